@@ -1,0 +1,45 @@
+// Package tenancy knows which tenants this installation serves and what each is allowed. It knows nothing of
+// tokens (package auth) or of what the tenants' data mean.
+package tenancy
+
+import "time"
+
+// ID names a tenant: a DNS label of at most 63 characters.
+type ID string
+
+// State says whether a tenant is served.
+type State string
+
+// The states of a tenant.
+const (
+	Active    State = "Active"
+	Suspended State = "Suspended"
+)
+
+// Limits bound what one tenant may use; zero means no limit.
+type Limits struct {
+	RequestsPerSecond float64 `yaml:"requestsPerSecond,omitempty"`
+	Burst             int     `yaml:"burst,omitempty"`
+}
+
+// Tenant is one entry of the tenants file.
+type Tenant struct {
+	ID          ID     `yaml:"id"`
+	State       State  `yaml:"state"`
+	DisplayName string `yaml:"displayName"`
+	TimeZone    string `yaml:"timeZone"` // IANA name
+	Currency    string `yaml:"currency"` // ISO 4217
+	Language    string `yaml:"language"` // BCP 47
+	Limits      Limits `yaml:"limits,omitempty"`
+	// Settings are the services' own, named "<service>.<setting>", for example
+	// "interaction.followUpAfter: 720h".
+	Settings map[string]string `yaml:"settings,omitempty"`
+}
+
+// Location returns the tenant's time zone, UTC when it has none.
+func (t Tenant) Location() *time.Location {
+	if loc, err := time.LoadLocation(t.TimeZone); err == nil {
+		return loc
+	}
+	return time.UTC
+}

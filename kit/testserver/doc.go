@@ -1,0 +1,3 @@
+// Package testserver starts real servers for tests on loopback ports: each speaks its wire protocol and ends with the
+// test that asked for it. It is for tests only and knows nothing of the services.
+package testserver
