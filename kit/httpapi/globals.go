@@ -1,0 +1,18 @@
+package httpapi
+
+import (
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+)
+
+// setGlobals sets, once for the process, what the libraries offer no other place for.
+var setGlobals = sync.OnceFunc(func() {
+	// A field that differs from a known one in case only is an unknown field.
+	huma.ValidateStrictCasing = true
+	// Gin's default is to print every route to standard output.
+	if gin.Mode() == gin.DebugMode {
+		gin.SetMode(gin.ReleaseMode)
+	}
+})

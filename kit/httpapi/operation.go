@@ -1,0 +1,128 @@
+package httpapi
+
+import (
+	"cmp"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Bounds of request bodies in bytes, unless a route says otherwise.
+const (
+	maxBody   = 1 << 20
+	maxStream = 1 << 30
+)
+
+// operation is a route with what its input type says of it.
+type operation struct {
+	Route
+	streams bool         // the input embeds Stream
+	patches reflect.Type // the W of the input's MergePatch[W], or nil
+	ifMatch bool         // the input embeds IfMatch
+}
+
+// operationKey is where huma keeps our operation with its own.
+const operationKey = "httpapi.operation"
+
+func operationOf(op *huma.Operation) *operation { return op.Metadata[operationKey].(*operation) }
+
+func operationFor[I any](route Route) *operation {
+	o := &operation{Route: route}
+	in := any(new(I))
+	_, o.streams = in.(interface{ streaming() })
+	_, o.ifMatch = in.(interface{ conditional() })
+	if p, ok := in.(interface{ writable() reflect.Type }); ok {
+		o.patches = p.writable()
+	}
+	if o.MaxBody == 0 && o.streams {
+		o.MaxBody = maxStream
+	} else if o.MaxBody == 0 {
+		o.MaxBody = maxBody
+	}
+	return o
+}
+
+func (o *operation) takesKey() bool { return o.Creates && !o.Public && !o.Operator && !o.streams }
+
+// describe returns the operation as huma registers it.
+func (o *operation) describe(api *API) huma.Operation {
+	op := huma.Operation{
+		Method: o.Method, Path: o.Path, OperationID: o.ID, Tags: []string{o.Tag},
+		Summary: o.Summary, Description: o.Description,
+		DefaultStatus: o.Status,
+		Responses:     api.problemResponses(o.problems()),
+		// readBody has read and bounded the body before huma sees it.
+		MaxBodyBytes: o.MaxBody + 1, BodyReadTimeout: -1,
+		Metadata: map[string]any{operationKey: o},
+	}
+	if o.Creates && o.Status == 0 {
+		op.DefaultStatus = http.StatusCreated
+	}
+	if !o.Public {
+		op.Security = []map[string][]string{{securityScheme: {}}}
+		op.Extensions = map[string]any{"x-permission": string(o.Permission)}
+	}
+	if o.takesKey() {
+		op.Parameters = append(op.Parameters, idempotencyParam())
+	}
+	if o.streams {
+		op.RequestBody = streamContent(o.Consumes)
+	}
+	if o.Produces != "" {
+		op.Responses = map[string]*huma.Response{strconv.Itoa(cmp.Or(op.DefaultStatus, http.StatusOK)): {
+			Content: map[string]*huma.MediaType{o.Produces: {Schema: &huma.Schema{Type: huma.TypeString}}},
+		}}
+	}
+	api.addTag(o.Tag)
+	return op
+}
+
+// problems lists the statuses a request to the route may be refused with.
+func (o *operation) problems() []int {
+	codes := append([]int{http.StatusUnprocessableEntity, http.StatusInternalServerError,
+		http.StatusServiceUnavailable}, o.Errors...)
+	if !o.Public {
+		codes = append(codes, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	if !o.Public && !o.Operator {
+		codes = append(codes, http.StatusTooManyRequests)
+	}
+	if strings.Contains(o.Path, "{") {
+		codes = append(codes, http.StatusNotFound)
+	}
+	if o.Creates {
+		codes = append(codes, http.StatusConflict)
+	}
+	if o.ifMatch {
+		codes = append(codes, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
+	}
+	if o.streams {
+		return append(codes, http.StatusRequestEntityTooLarge)
+	}
+	codes = append(codes, http.StatusGatewayTimeout)
+	if o.Method == http.MethodPost || o.Method == http.MethodPut || o.Method == http.MethodPatch {
+		codes = append(codes, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	return codes
+}
+
+// amend completes what huma has documented, once it has.
+func (o *operation) amend(api *API) {
+	item := api.huma.OpenAPI().Paths[o.Path]
+	for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+		if op == nil || op.OperationID != o.ID {
+			continue
+		}
+		for _, p := range op.Parameters {
+			if p.In == "header" && p.Name == ifMatchHeader {
+				p.Required = true // huma would answer 422 for a missing one, where 428 is meant
+			}
+		}
+		if o.patches != nil {
+			documentPatch(api.huma.OpenAPI().Components.Schemas, op, o.patches)
+		}
+	}
+}
