@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/eventbus"
+	"github.com/guanxi-crm/guanxi/kit/fault"
+	"github.com/guanxi-crm/guanxi/kit/tenancy"
+	"github.com/guanxi-crm/guanxi/services/customer/internal/app"
+	"github.com/guanxi-crm/guanxi/services/customer/internal/domain"
+)
+
+// Customers is one tenant's customers.
+type Customers struct {
+	docs   docstore.Handle[domain.Customer]
+	tenant tenancy.ID
+	engine docstore.Engine
+	now    func() time.Time
+}
+
+// Get returns a customer that is not deleted.
+func (c Customers) Get(ctx context.Context, id string) (app.Customer, error) {
+	doc, err := c.docs.Get(ctx, id)
+	if errors.Is(err, docstore.ErrNotFound) || err == nil && doc.Body.Deleted() {
+		return app.Customer{}, fault.New(fault.NotFound, "there is no customer %s", id)
+	}
+	return named(doc), err
+}
+
+// GetMany returns those of the customers that exist, the deleted among them, by id.
+func (c Customers) GetMany(ctx context.Context, ids []string) (map[string]app.Customer, error) {
+	found, err := c.docs.GetMany(ctx, ids)
+	for id, doc := range found {
+		found[id] = named(doc)
+	}
+	return found, err
+}
+
+// ByExternalID returns those of the customers that exist, by external id; at most docstore.MaxLimit are asked for at once.
+func (c Customers) ByExternalID(ctx context.Context, ids []string) (map[string]app.Customer, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	page, err := c.docs.Find(ctx, byExternalIDs(ids))
+	return index(page.Docs, named, func(c app.Customer) string { return c.Body.ExternalID }), err
+}
+
+// List returns a page of a query made by Query.
+func (c Customers) List(ctx context.Context, q docstore.Query) (docstore.Page[domain.Customer], error) {
+	page, err := c.docs.Find(ctx, q)
+	for i, doc := range page.Docs {
+		page.Docs[i] = named(doc)
+	}
+	return page, err
+}
+
+// Add stores a new customer.
+func (c Customers) Add(ctx context.Context, customer domain.Customer, events []contracts.Data) (app.Customer, error) {
+	return c.one(ctx, docstore.Insert, app.Customer{ID: customer.ID, Body: customer}, events)
+}
+
+// Save stores a changed customer.
+func (c Customers) Save(ctx context.Context, customer app.Customer, events []contracts.Data) (app.Customer, error) {
+	return c.one(ctx, docstore.Replace, customer, events)
+}
+
+// AddAll stores new customers, each by itself.
+func (c Customers) AddAll(ctx context.Context, changes []app.CustomerChange) ([]error, error) {
+	return c.write(ctx, docstore.Insert, changes)
+}
+
+// SaveAll stores changed customers, each by itself.
+func (c Customers) SaveAll(ctx context.Context, changes []app.CustomerChange) ([]error, error) {
+	return c.write(ctx, docstore.Replace, changes)
+}
+
+func (c Customers) one(ctx context.Context, verb docstore.Verb, customer app.Customer, events []contracts.Data) (app.Customer, error) {
+	errs, err := c.write(ctx, verb, []app.CustomerChange{{Customer: customer, Events: events}})
+	if err != nil {
+		return customer, err
+	}
+	customer.Version++
+	return customer, errs[0]
+}
+
+func (c Customers) write(ctx context.Context, verb docstore.Verb, changes []app.CustomerChange) ([]error, error) {
+	writes := make([]docstore.Write[domain.Customer], len(changes))
+	for i, change := range changes {
+		events, err := eventbus.Tell(c.now(), change.Customer.ID, change.Events...)
+		if err != nil {
+			return nil, err
+		}
+		writes[i] = docstore.Write[domain.Customer]{Verb: verb, Doc: change.Customer, Events: events}
+	}
+	errs, err := c.docs.Write(ctx, writes)
+	for i := range errs {
+		if docstore.IsDuplicate(errs[i], byExternalID) {
+			errs[i] = fault.New(fault.Conflict, "another customer has the external id %q", changes[i].Customer.Body.ExternalID)
+		}
+	}
+	return errs, err
+}
+
+// Telling returns the ids of the purchases that the customers have told of in events not yet acknowledged.
+func (c Customers) Telling(ctx context.Context, ids []string) (map[string]bool, error) {
+	refs := make([]docstore.Ref, len(ids))
+	for i, id := range ids {
+		refs[i] = docstore.Ref{Collection: customerSchema.Name, Tenant: string(c.tenant), ID: id}
+	}
+	pending, err := c.engine.Pending(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	telling := map[string]bool{}
+	for _, customer := range pending {
+		for _, e := range customer.Events {
+			if e.Type != (contracts.PurchaseRecorded{}).EventType() {
+				continue
+			}
+			told, err := eventbus.Decode[contracts.PurchaseRecorded](eventbus.Event{Type: e.Type, ID: e.ID, Data: e.Data})
+			if err != nil {
+				return nil, err
+			}
+			telling[told.PurchaseID] = true
+		}
+	}
+	return telling, nil
+}
