@@ -1,0 +1,39 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/guanxi-crm/guanxi/kit/auth"
+	"github.com/guanxi-crm/guanxi/kit/httpapi"
+	"github.com/guanxi-crm/guanxi/services/feedback/internal/app"
+	"github.com/guanxi-crm/guanxi/services/feedback/internal/domain"
+)
+
+type listCasesInput struct {
+	Status   string `query:"status" enum:"open,assigned,resolved,closed"`
+	Assignee string `query:"assignee" maxLength:"200"`
+	httpapi.PageParams
+}
+
+type casesOutput struct {
+	Body httpapi.Page[CaseView]
+}
+
+func (h handlers) listCases() {
+	httpapi.Register(h.api, httpapi.Route{
+		Method: http.MethodGet, Path: "/v1/cases", ID: "list-cases", Tag: "Cases",
+		Summary: "List cases, newest first", Permission: auth.FeedbackRead,
+	}, func(ctx context.Context, in *listCasesInput) (*casesOutput, error) {
+		cases := h.app(ctx).Cases
+		q, err := in.Apply(cases.Query(app.CaseFilter{Status: domain.CaseStatus(in.Status), Assignee: in.Assignee}))
+		if err != nil {
+			return nil, err
+		}
+		page, err := cases.Find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return &casesOutput{httpapi.PageOf(q, page, caseView)}, nil
+	})
+}

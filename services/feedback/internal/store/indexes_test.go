@@ -1,0 +1,43 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
+	"github.com/guanxi-crm/guanxi/services/feedback/internal/app"
+	"github.com/guanxi-crm/guanxi/services/feedback/internal/domain"
+)
+
+func TestEveryQueryIsServedByAnIndex(t *testing.T) {
+	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "feedback.db"), sqlite.Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	s, err := Open(t.Context(), docstore.New(engine), time.Now)
+	require.NoError(t, err)
+	cases := s.Cases("acme")
+	for _, c := range []struct {
+		index  string
+		schema docstore.Schema
+		query  docstore.Query
+	}{
+		{"by_created", surveySchema, s.Surveys("acme").Query()},
+		{"by_opened", caseSchema, cases.Query(app.CaseFilter{})},
+		{"by_status_opened", caseSchema, cases.Query(app.CaseFilter{Status: domain.Open})},
+		{"by_assignee_opened", caseSchema, cases.Query(app.CaseFilter{Assignee: "u_li"})},
+		{"by_assignee_status_opened", caseSchema, cases.Query(app.CaseFilter{Assignee: "u_li", Status: domain.Assigned})},
+	} {
+		index, err := engine.Explain(t.Context(), c.schema, "acme", c.query)
+		require.NoError(t, err, "%+v", c.query)
+		require.Contains(t, index, c.index)
+	}
+	for _, where := range countsOf("srv_1") {
+		index, err := invitationSchema.IndexForCount(where)
+		require.NoError(t, err)
+		require.Equal(t, "by_survey_category", index.Name)
+	}
+}

@@ -1,0 +1,131 @@
+package feedback
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/eventbus"
+	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/tenancy"
+	"github.com/guanxi-crm/guanxi/services/feedback/internal/app"
+	"github.com/guanxi-crm/guanxi/services/feedback/internal/domain"
+)
+
+// state is all that events lead to, without the versions, which count the writes.
+type state struct {
+	Customers map[string]domain.Customer
+	Cases     []domain.Case
+}
+
+func (h *harness) state(tenant tenancy.ID, customers []string) state {
+	h.t.Helper()
+	a := h.app(tenant)
+	s := state{Customers: map[string]domain.Customer{}}
+	docs, err := a.Customers.GetMany(h.t.Context(), customers)
+	require.NoError(h.t, err)
+	for id, doc := range docs {
+		s.Customers[id] = doc.Body
+	}
+	q := a.Cases.Query(app.CaseFilter{})
+	q.Limit = docstore.MaxLimit
+	cases, err := a.Cases.Find(h.t.Context(), q)
+	require.NoError(h.t, err)
+	for _, doc := range cases.Docs {
+		s.Cases = append(s.Cases, doc.Body)
+	}
+	return s
+}
+
+// history is what two topics say of a few customers, a list for each topic and customer: within it events are in order.
+func history() (customers []string, partitions [][]eventbus.Event) {
+	for n := range 3 {
+		c := contracts.Customer{ID: id.New("cus"), Kind: "person", DisplayName: "Ada", Stage: "lead", Language: "en"}
+		moved := c
+		moved.Language = "zh-CN"
+		told := []eventbus.Event{
+			event("", contracts.CustomerSource, c.ID, 1, contracts.CustomerRegistered{Customer: c}),
+			event("", contracts.CustomerSource, c.ID, 2, contracts.PurchaseRecorded{CustomerID: c.ID, PurchaseID: id.New("pur"), Total: contracts.Money{Currency: "CNY"}}),
+			event("", contracts.CustomerSource, c.ID, 3, contracts.CustomerChanged{Customer: moved}),
+			event("", contracts.CustomerSource, c.ID, 4, contracts.CustomerChanged{Customer: c}),
+		}
+		if n == 0 {
+			told = append(told, event("", contracts.CustomerSource, c.ID, 5, contracts.CustomerDeleted{CustomerID: c.ID}))
+		}
+		var answered []eventbus.Event
+		for score := range 11 {
+			inv := id.New("inv")
+			answered = append(answered, event("", contracts.FeedbackSource, inv, 1, contracts.ResponseReceived{
+				InvitationID: inv, CustomerID: c.ID, Kind: "nps", Score: score, Comment: "…", AnsweredAt: monday}))
+		}
+		customers, partitions = append(customers, c.ID), append(partitions, told, answered)
+	}
+	return customers, partitions
+}
+
+// of returns the events as the tenant's.
+func of(tenant tenancy.ID, events []eventbus.Event) []eventbus.Event {
+	theirs := make([]eventbus.Event, len(events))
+	for i, e := range events {
+		e.Tenant = string(tenant)
+		theirs[i] = e
+	}
+	return theirs
+}
+
+func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
+	h := start(t)
+	customers, partitions := history()
+	for _, partition := range partitions {
+		for _, e := range of("reference", partition) {
+			h.deliver(e)
+		}
+	}
+	want := h.state("reference", customers)
+	require.Len(t, want.Cases, 21)
+	require.True(t, want.Customers[customers[0]].Deleted)
+	require.Equal(t, "en", want.Customers[customers[1]].Language)
+
+	tenants := 0
+	rapid.Check(t, func(r *rapid.T) {
+		tenants++
+		tenant := tenancy.ID(fmt.Sprintf("tenant-%d", tenants))
+		at := make([]int, len(partitions))
+		for open := len(partitions); open > 0; {
+			p := rapid.IntRange(0, len(partitions)-1).Draw(r, "partition")
+			from := at[p]
+			if rapid.IntRange(0, 3).Draw(r, "again") == 0 { // a rebalance: the batch before comes once more
+				from = rapid.IntRange(0, at[p]).Draw(r, "from")
+			}
+			if from == len(partitions[p]) {
+				continue
+			}
+			to := rapid.IntRange(from+1, len(partitions[p])).Draw(r, "to")
+			h.deliver(of(tenant, partitions[p][from:to])...)
+			if at[p] < to {
+				if at[p] = to; to == len(partitions[p]) {
+					open--
+				}
+			}
+		}
+		require.Equal(r, want, h.state(tenant, customers))
+	})
+}
+
+func TestACaseThatMovedOnIsNotOpenedAgain(t *testing.T) {
+	h := start(t)
+	invitation, link := h.invite(h.survey(), h.customer(acme))
+	h.callAs("", "POST", link, `{"score":2}`).ok(200)
+	opened := h.call("GET", "/v1/cases", "").list()[0]
+	path := "/v1/cases/" + opened["id"].(string)
+	h.call("POST", path+"/resolve", `{"resolution":"Sent again"}`, "If-Match", `"1"`).ok(200)
+	doc, err := h.app(acme).Invitations.Get(t.Context(), invitation)
+	require.NoError(t, err)
+	h.deliver(event(acme, contracts.FeedbackSource, invitation, 1, doc.Body.Response()))
+	require.Len(t, h.call("GET", "/v1/cases", "").list(), 1)
+	require.Equal(t, "resolved", h.call("GET", path, "").ok(200)["status"])
+}

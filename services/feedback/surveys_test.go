@@ -1,0 +1,139 @@
+package feedback
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/auth"
+)
+
+// survey creates a survey of acme and returns its id.
+func (h *harness) survey() string {
+	h.t.Helper()
+	return h.call("POST", "/v1/surveys", `{"name":"After delivery","kind":"nps"}`).ok(201)["id"].(string)
+}
+
+// invite invites a customer of acme and returns the invitation's id and the path of its link.
+func (h *harness) invite(survey, customer string, more ...string) (id, link string) {
+	h.t.Helper()
+	made := h.call("POST", "/v1/invitations",
+		fmt.Sprintf(`{"surveyId":%q,"customerId":%q%s}`, survey, customer, strings.Join(more, ""))).ok(201)
+	return made["id"].(string), strings.TrimPrefix(made["link"].(string), defaultPublicURL)
+}
+
+func TestASurveyHasTheStandardQuestionUnlessItIsWorded(t *testing.T) {
+	h := start(t)
+	made := h.call("POST", "/v1/surveys", `{"name":" Spring ","kind":"nps","question":{"en":"Would you recommend us?","de-de":"Würden Sie uns empfehlen?"}}`)
+	survey := made.ok(http.StatusCreated)
+	require.Equal(t, "Spring", survey["name"])
+	question := survey["question"].(map[string]any)
+	require.Equal(t, "Would you recommend us?", question["en"])
+	require.Equal(t, "Würden Sie uns empfehlen?", question["de-DE"])
+	require.Contains(t, question["zh-CN"], "推荐")
+	require.Equal(t, survey, h.call("GET", made.header.Get("Location"), "").ok(200))
+	h.clock.advance(time.Minute)
+	h.survey()
+	list := h.call("GET", "/v1/surveys?limit=1", "").list()
+	require.Equal(t, "After delivery", list[0]["name"], "newest first")
+	require.Len(t, h.call("GET", "/v1/surveys", "").list(), 2)
+}
+
+func TestASurveyThatBreaksARuleIsRefused(t *testing.T) {
+	h := start(t)
+	for _, c := range []struct{ body, word string }{
+		{`{"name":"   ","kind":"nps"}`, "name"},
+		{`{"name":"A","kind":"csat"}`, "kind"},
+		{`{"name":"A"}`, "kind"},
+		{`{"name":"A","kind":"nps","question":{"klingon please":"?"}}`, "question"},
+		{`{"name":"A","kind":"nps","question":{"en":" "}}`, "question.en"},
+		{`{"name":"A","kind":"nps","question":{"en":"` + strings.Repeat("x", 501) + `"}}`, "question.en"},
+	} {
+		h.call("POST", "/v1/surveys", c.body).refused(http.StatusUnprocessableEntity, c.word)
+	}
+	require.Empty(t, h.call("GET", "/v1/surveys", "").list())
+	h.callAs(h.bearer(acme, "u_ana", auth.Analyst), "POST", "/v1/surveys", `{}`).refused(http.StatusForbidden)
+}
+
+func TestResultsCountInvitationsAndAnswers(t *testing.T) {
+	h := start(t)
+	survey, customer := h.survey(), h.customer(acme)
+	results := h.call("GET", "/v1/surveys/"+survey+"/results", "").ok(200)
+	require.NotContains(t, results, "nps", "there is no score before the first answer")
+	require.NotContains(t, results, "responseRate")
+
+	for _, score := range []int{10, 9, 9, 8, 7, 6, 0} {
+		_, link := h.invite(survey, customer)
+		h.callAs("", "POST", link, fmt.Sprintf(`{"score":%d}`, score)).ok(200)
+	}
+	h.invite(survey, customer)
+	other := h.survey()
+	h.invite(other, customer)
+	results = h.call("GET", "/v1/surveys/"+survey+"/results", "").ok(200)
+	require.InDelta(t, 100.0/7, results["nps"], 1e-9) // 3 promoters, 2 detractors of 7
+	require.InDelta(t, 7.0/8, results["responseRate"], 1e-9)
+	delete(results, "nps")
+	delete(results, "responseRate")
+	require.Equal(t, map[string]any{
+		"invited": 8.0, "delivered": 8.0, "answered": 7.0, "promoters": 3.0, "passives": 2.0, "detractors": 2.0}, results)
+	h.call("GET", "/v1/surveys/srv_unknown/results", "").refused(404)
+	h.callAs(h.bearer(globex, "u_eve", auth.Admin), "GET", "/v1/surveys/"+survey+"/results", "").refused(404)
+}
+
+func TestAnInvitationNeedsASurveyAndACustomer(t *testing.T) {
+	h := start(t)
+	survey, customer, deleted, foreign := h.survey(), h.customer(acme), h.customer(acme), h.customer(globex)
+	h.deliver(event(acme, contracts.CustomerSource, deleted, 2, contracts.CustomerDeleted{CustomerID: deleted}))
+	good := map[string]string{"surveyId": survey, "customerId": customer}
+	for name, c := range map[string]struct {
+		change map[string]string
+		word   string
+	}{
+		"unknown survey":            {map[string]string{"surveyId": "srv_unknown"}, "surveyId"},
+		"unknown customer":          {map[string]string{"customerId": "cus_unknown"}, "try again"},
+		"deleted customer":          {map[string]string{"customerId": deleted}, "customerId"},
+		"another tenant's customer": {map[string]string{"customerId": foreign}, "customerId"},
+		"expired":                   {map[string]string{"expiresAt": monday.Format(time.RFC3339)}, "expiresAt"},
+		"for ever":                  {map[string]string{"expiresAt": monday.AddDate(2, 0, 0).Format(time.RFC3339)}, "expiresAt"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h.call("POST", "/v1/invitations", body(good, c.change)).refused(http.StatusUnprocessableEntity, c.word)
+		})
+	}
+	require.Equal(t, 0.0, h.call("GET", "/v1/surveys/"+survey+"/results", "").ok(200)["invited"])
+}
+
+func TestALinkIsShownOnceAndItsSecretIsNotKept(t *testing.T) {
+	h := start(t)
+	survey, customer := h.survey(), h.customer(acme)
+	id, link := h.invite(survey, customer)
+	require.True(t, strings.HasPrefix(link, "/v1/answers/"), link)
+	shown := h.call("GET", "/v1/invitations/"+id, "").ok(200)
+	require.NotContains(t, shown, "link")
+	require.Equal(t, "2026-03-16T02:00:00Z", shown["expiresAt"], "in fourteen days")
+	_, another := h.invite(survey, customer)
+	require.NotEqual(t, link, another)
+
+	ask := fmt.Sprintf(`{"surveyId":%q,"customerId":%q}`, survey, customer)
+	first := h.call("POST", "/v1/invitations", ask, "Idempotency-Key", "k1").ok(201)
+	require.Equal(t, first, h.call("POST", "/v1/invitations", ask, "Idempotency-Key", "k1").ok(201))
+}
+
+// body is a JSON object of the texts, with some changed.
+func body(fields, change map[string]string) string {
+	var parts []string
+	for k, v := range fields {
+		if _, changed := change[k]; !changed {
+			parts = append(parts, fmt.Sprintf("%q:%q", k, v))
+		}
+	}
+	for k, v := range change {
+		parts = append(parts, fmt.Sprintf("%q:%q", k, v))
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}

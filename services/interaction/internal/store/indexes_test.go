@@ -1,0 +1,40 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
+	"github.com/guanxi-crm/guanxi/services/interaction/internal/app"
+	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
+)
+
+func TestEveryQueryIsServedByAnIndex(t *testing.T) {
+	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "interaction.db"), sqlite.Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	s, err := Open(t.Context(), docstore.New(engine), time.Now)
+	require.NoError(t, err)
+	tasks, now := s.Tasks("acme"), time.Now()
+	for _, c := range []struct {
+		index  string
+		schema docstore.Schema
+		query  docstore.Query
+	}{
+		{"by_customer_time", timelineSchema, s.Timeline("acme").Query("cus_1")},
+		{"by_due", taskSchema, tasks.Query(app.TaskFilter{})},
+		{"by_due", taskSchema, tasks.Query(app.TaskFilter{DueAfter: now, DueBefore: now})},
+		{"by_owner_due", taskSchema, tasks.Query(app.TaskFilter{Owner: "u_li", DueBefore: now})},
+		{"by_status_due", taskSchema, tasks.Query(app.TaskFilter{Status: domain.Planned, DueBefore: now})},
+		{"by_owner_status_due", taskSchema, tasks.Query(app.TaskFilter{Owner: "u_li", Status: domain.Due, DueAfter: now})},
+		{"by_customer_status", taskSchema, openOf([]string{"cus_1", "cus_2"}, 10)},
+	} {
+		index, err := engine.Explain(t.Context(), c.schema, "acme", c.query)
+		require.NoError(t, err, "%+v", c.query)
+		require.Contains(t, index, c.index)
+	}
+}
