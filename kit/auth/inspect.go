@@ -27,7 +27,7 @@ func (v *Verifier) inspect(token string, now time.Time) error {
 	case strings.Count(token, ".") != 2:
 		return fault.New(fault.Unauthorized, "the token is malformed: it is not a JWT in compact form")
 	}
-	jws, err := jose.ParseSigned(token, algorithms())
+	jws, err := jose.ParseSignedCompact(token, algorithms())
 	if err != nil {
 		if wrong := (*jose.ErrUnexpectedSignatureAlgorithm)(nil); errors.As(err, &wrong) {
 			return fault.Wrap(fault.Unauthorized, err, "the token's signature algorithm is not allowed; allowed are %s",

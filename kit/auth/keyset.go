@@ -40,7 +40,7 @@ func newKeySet(cfg Config) *keySet { return &keySet{cfg: cfg} }
 // verify returns the payload of a token with a good signature. The error is an Unavailable fault when the keys cannot
 // be had.
 func (s *keySet) verify(ctx context.Context, token string) ([]byte, error) {
-	jws, err := jose.ParseSigned(token, algorithms())
+	jws, err := jose.ParseSignedCompact(token, algorithms())
 	if err != nil {
 		return nil, err
 	}

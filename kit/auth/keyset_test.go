@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-jose/go-jose/v4"
 	"github.com/stretchr/testify/require"
 
 	"github.com/guanxi-crm/guanxi/kit/fault"
@@ -20,6 +21,14 @@ func TestNewKeyIsFoundWithoutRestart(t *testing.T) {
 	p.advance(6 * time.Second)
 	_, err = v.Verify(t.Context(), p.sign(p.claims()))
 	require.NoError(t, err)
+}
+
+func TestKeyForEncryptionSignsNothing(t *testing.T) {
+	p, other := newProvider(t), newProvider(t)
+	other.keyID = "for-encryption"
+	p.keys.Keys = append(p.keys.Keys, jose.JSONWebKey{Key: other.key.Public(), KeyID: other.keyID, Use: "enc"})
+	_, err := p.verifier().Verify(t.Context(), other.sign(p.claims()))
+	require.True(t, fault.Is(err, fault.Unauthorized), "%v", err)
 }
 
 func TestMadeUpKeyIDsDoNotBecomeRequests(t *testing.T) {

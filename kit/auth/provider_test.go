@@ -97,8 +97,10 @@ func (p *provider) verifier() *auth.Verifier {
 
 // claims returns good claims with changes, names and values in turn; nil removes.
 func (p *provider) claims(changes ...any) map[string]any {
-	c := map[string]any{"iss": p.url, "aud": []string{"guanxi", "other"}, "sub": "u1", "tenant": "acme",
-		"roles": []string{"analyst"}, "iat": p.now().Unix(), "exp": p.now().Add(5 * time.Minute).Unix()}
+	c := map[string]any{
+		"iss": p.url, "aud": []string{"guanxi", "other"}, "sub": "u1", "tenant": "acme",
+		"roles": []string{"analyst"}, "iat": p.now().Unix(), "exp": p.now().Add(5 * time.Minute).Unix(),
+	}
 	for i := 0; i < len(changes); i += 2 {
 		c[changes[i].(string)] = changes[i+1]
 		if changes[i+1] == nil {

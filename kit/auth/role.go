@@ -17,10 +17,14 @@ const (
 
 // Grants says what each role may do: the one table of it.
 var grants = map[Role][]Permission{
-	Admin: {CustomerRead, CustomerWrite, CustomerErase, InteractionRead, InteractionWrite, FeedbackRead, FeedbackWrite,
-		AnalyticsRead, TenantAdmin},
-	Manager: {CustomerRead, CustomerWrite, InteractionRead, InteractionWrite, FeedbackRead, FeedbackWrite,
-		AnalyticsRead},
+	Admin: {
+		CustomerRead, CustomerWrite, CustomerErase, InteractionRead, InteractionWrite, FeedbackRead, FeedbackWrite,
+		AnalyticsRead, TenantAdmin,
+	},
+	Manager: {
+		CustomerRead, CustomerWrite, InteractionRead, InteractionWrite, FeedbackRead, FeedbackWrite,
+		AnalyticsRead,
+	},
 	Agent:       {CustomerRead, CustomerWrite, InteractionRead, InteractionWrite, FeedbackRead, FeedbackWrite},
 	Analyst:     {CustomerRead, InteractionRead, FeedbackRead, AnalyticsRead},
 	Integration: {CustomerRead, CustomerWrite, InteractionRead, InteractionWrite, FeedbackRead},

@@ -58,20 +58,9 @@ func (s Schema) IndexForCount(where []Cond) (*Index, error) {
 }
 
 func (s Schema) index(q Query, serves func(x Index, equal []string, order string) bool) (*Index, error) {
-	var equal []string
-	order := q.Sort
-	for _, c := range q.Where {
-		if c.Op == OpEq || c.Op == OpIn {
-			if c.Op == OpEq && c.Field == order {
-				order = "" // all alike in it
-			}
-			equal = append(equal, c.Field)
-			continue
-		}
-		if order != "" && order != c.Field {
-			return nil, fmt.Errorf("%w: %s ranges over %s and sorts by %s", ErrNoIndex, s.Name, c.Field, order)
-		}
-		order = c.Field
+	equal, order, err := q.shape()
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s %w", ErrNoIndex, s.Name, err)
 	}
 	if len(equal) == 0 && order == "" {
 		return nil, nil
@@ -88,6 +77,25 @@ func (s Schema) index(q Query, serves func(x Index, equal []string, order string
 		}
 	}
 	return nil, fmt.Errorf("%w: %s where %v equal, ordered by %q", ErrNoIndex, s.Name, equal, order)
+}
+
+// shape returns the fields that are held equal, and the one field that is ranged over or sorted by, if any.
+func (q Query) shape() (equal []string, order string, err error) {
+	order = q.Sort
+	for _, c := range q.Where {
+		switch {
+		case c.Op == OpEq && c.Field == order:
+			order = "" // all alike in it
+			equal = append(equal, c.Field)
+		case c.Op == OpEq || c.Op == OpIn:
+			equal = append(equal, c.Field)
+		case order != "" && order != c.Field:
+			return nil, "", fmt.Errorf("ranges over %s and sorts by %s", c.Field, order)
+		default:
+			order = c.Field
+		}
+	}
+	return equal, order, nil
 }
 
 // begins says whether the index's first fields are just the ones given.

@@ -73,8 +73,7 @@ func OnFields(fields ...Field) *Error {
 
 // KindOf returns the kind of the first fault in err's chain, or "" when there is none.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return ""

@@ -66,7 +66,10 @@ func Run[C any](ctx context.Context, cmd Command, build Build[C]) error {
 	err = run(ctx, cmd.Name, cfg, tel, build)
 	flush, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 	defer cancel()
-	return errors.Join(err, tel.Shutdown(flush))
+	if lost := tel.Shutdown(flush); lost != nil { // a collector that is away does not make the service's end a failure
+		tel.Log.Warn("the last telemetry could not be sent", "error", lost)
+	}
+	return err
 }
 
 func run[C any](ctx context.Context, name string, cfg settings[C], tel *telemetry.Telemetry, build Build[C]) (err error) {
@@ -110,8 +113,17 @@ func (c SignalConfig) telemetry(cmd Command) telemetry.Config {
 
 // version is what the module was built as; a checkout without a tag has the revision's.
 func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			return setting.Value
+		}
 	}
 	return "(devel)"
 }

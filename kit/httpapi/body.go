@@ -60,7 +60,6 @@ func slurp(c *gin.Context, limit int64) ([]byte, error) {
 	case int64(len(data)) > limit:
 		return nil, tooLarge(limit)
 	}
-	patienceEnds(http.NewResponseController(c.Writer))
 	return data, nil
 }
 

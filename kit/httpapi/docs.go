@@ -27,8 +27,8 @@ func (a *API) serveDocs() {
 }
 
 // serve answers with content that is made at the first request, when all routes are known, and kept.
-func (a *API) serve(contentType string, make func() ([]byte, error)) gin.HandlerFunc {
-	content := sync.OnceValues(make)
+func (a *API) serve(contentType string, render func() ([]byte, error)) gin.HandlerFunc {
+	content := sync.OnceValues(render)
 	return func(c *gin.Context) {
 		body, err := content()
 		if err != nil {

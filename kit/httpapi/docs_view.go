@@ -80,14 +80,18 @@ func operationsOf(doc *huma.OpenAPI, tag string) []docsOperation {
 }
 
 func operationView(op *huma.Operation) docsOperation {
-	view := docsOperation{ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary,
-		Description: op.Description, Permission: fmt.Sprint(op.Extensions["x-permission"])}
+	view := docsOperation{
+		ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary,
+		Description: op.Description, Permission: fmt.Sprint(op.Extensions["x-permission"]),
+	}
 	if len(op.Security) == 0 {
 		view.Permission = ""
 	}
 	for _, p := range op.Parameters {
-		view.Parameters = append(view.Parameters, docsField{Name: p.Name, In: p.In, Description: p.Description,
-			Required: p.Required, Type: typeOf(p.Schema), Rules: rulesOf(p.Schema)})
+		view.Parameters = append(view.Parameters, docsField{
+			Name: p.Name, In: p.In, Description: p.Description,
+			Required: p.Required, Type: typeOf(p.Schema), Rules: rulesOf(p.Schema),
+		})
 	}
 	if op.RequestBody != nil {
 		for _, media := range slices.Sorted(maps.Keys(op.RequestBody.Content)) {
@@ -113,8 +117,10 @@ func propertiesOf(s *huma.Schema) []docsField {
 	var fields []docsField
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		p := s.Properties[name]
-		fields = append(fields, docsField{Name: name, Description: p.Description, Rules: rulesOf(p),
-			Required: slices.Contains(s.Required, name), Type: typeOf(p)})
+		fields = append(fields, docsField{
+			Name: name, Description: p.Description, Rules: rulesOf(p),
+			Required: slices.Contains(s.Required, name), Type: typeOf(p),
+		})
 	}
 	slices.SortStableFunc(fields, func(a, b docsField) int { // the required ones first
 		return cmp.Compare(map[bool]int{true: 0, false: 1}[a.Required], map[bool]int{true: 0, false: 1}[b.Required])

@@ -10,7 +10,7 @@ import (
 // setGlobals sets, once for the process, what the libraries offer no other place for.
 var setGlobals = sync.OnceFunc(func() {
 	// A field that differs from a known one in case only is an unknown field.
-	huma.ValidateStrictCasing = true
+	huma.ValidateStrictCasing = true //nolint:reassign // huma has no other place for it
 	// Gin's default is to print every route to standard output.
 	if gin.Mode() == gin.DebugMode {
 		gin.SetMode(gin.ReleaseMode)

@@ -20,7 +20,7 @@ const (
 	replayedHeader = "Idempotency-Replayed"
 )
 
-var idempotencyKey = regexp.MustCompile(`^[!-~]{1,255}$`)
+var idempotencyKey = regexp.MustCompile(`^[\x21-\x7e]{1,255}$`) // visible ASCII
 
 // idempotency makes a POST that creates safe to repeat. The first request with a key claims it; others with the same key
 // and the same request are given its answer again, or told to wait while it runs. Answers of 5xx are not kept, so that

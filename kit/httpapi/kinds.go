@@ -55,7 +55,7 @@ var kinds = []kindRow{
 	{kindCanceled, 499, "The client went away", "Nobody reads this."},
 	{kindInternal, http.StatusInternalServerError, "Internal error", "Quote traceId when asking for help."},
 	{kind(fault.Unavailable), http.StatusServiceUnavailable, "A dependency is missing", "Try again after the seconds that Retry-After says."},
-	{kindTimeout, http.StatusGatewayTimeout, "The deadline has passed", "Try again, or ask for less at once. A change may have been made: look before repeating it."},
+	{kindTimeout, http.StatusGatewayTimeout, "The deadline has passed", "Try again, or ask for less. A change may have been made: look first."},
 }
 
 // newProblem returns a problem of a kind.

@@ -81,24 +81,42 @@ func newNotes(t *testing.T, api *httpapi.API, store *docstore.Store) *notes {
 	})
 	require.NoError(t, err)
 	n := &notes{api: api, store: kept}
-	httpapi.Register(api, httpapi.Route{Method: http.MethodPost, Path: "/v1/notes", ID: "create-note", Tag: "Notes",
-		Summary: "Write a note", Permission: auth.CustomerWrite, Creates: true}, n.create)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodPost, Path: "/v1/notes/{noteId}/copies", ID: "copy-note", Tag: "Notes",
-		Summary: "Copy a note", Permission: auth.CustomerWrite, Creates: true}, n.duplicate)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodGet, Path: "/v1/notes", ID: "list-notes", Tag: "Notes",
-		Summary: "List notes", Permission: auth.CustomerRead}, n.list)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodGet, Path: "/v1/notes/{noteId}", ID: "get-note", Tag: "Notes",
-		Summary: "Read a note", Permission: auth.CustomerRead}, n.get)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodPatch, Path: "/v1/notes/{noteId}", ID: "change-note", Tag: "Notes",
-		Summary: "Change a note", Permission: auth.CustomerWrite}, n.change)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodDelete, Path: "/v1/notes/{noteId}", ID: "remove-note", Tag: "Notes",
-		Summary: "Remove a note", Permission: auth.CustomerErase}, n.remove)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodPost, Path: "/v1/imports", ID: "import-notes", Tag: "Imports",
-		Summary: "Import notes", Permission: auth.CustomerWrite, Consumes: []string{"text/csv"}, MaxBody: 64 << 20}, n.load)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodGet, Path: "/v1/ping", ID: "ping", Tag: "Ping",
-		Summary: "Say hello", Public: true}, n.ping)
-	httpapi.Register(api, httpapi.Route{Method: http.MethodGet, Path: "/v1/platform/notes/status", ID: "status", Tag: "Platform",
-		Summary: "Say how it is", Permission: auth.PlatformOperate, Operator: true}, n.ping)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodPost, Path: "/v1/notes", ID: "create-note", Tag: "Notes",
+		Summary: "Write a note", Permission: auth.CustomerWrite, Creates: true,
+	}, n.create)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodPost, Path: "/v1/notes/{noteId}/copies", ID: "copy-note", Tag: "Notes",
+		Summary: "Copy a note", Permission: auth.CustomerWrite, Creates: true,
+	}, n.duplicate)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodGet, Path: "/v1/notes", ID: "list-notes", Tag: "Notes",
+		Summary: "List notes", Permission: auth.CustomerRead,
+	}, n.list)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodGet, Path: "/v1/notes/{noteId}", ID: "get-note", Tag: "Notes",
+		Summary: "Read a note", Permission: auth.CustomerRead,
+	}, n.get)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodPatch, Path: "/v1/notes/{noteId}", ID: "change-note", Tag: "Notes",
+		Summary: "Change a note", Permission: auth.CustomerWrite,
+	}, n.change)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodDelete, Path: "/v1/notes/{noteId}", ID: "remove-note", Tag: "Notes",
+		Summary: "Remove a note", Permission: auth.CustomerErase,
+	}, n.remove)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodPost, Path: "/v1/imports", ID: "import-notes", Tag: "Imports",
+		Summary: "Import notes", Permission: auth.CustomerWrite, Consumes: []string{"text/csv"}, MaxBody: 64 << 20,
+	}, n.load)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodGet, Path: "/v1/ping", ID: "ping", Tag: "Ping",
+		Summary: "Say hello", Public: true,
+	}, n.ping)
+	httpapi.Register(api, httpapi.Route{
+		Method: http.MethodGet, Path: "/v1/platform/notes/status", ID: "status", Tag: "Platform",
+		Summary: "Say how it is", Permission: auth.PlatformOperate, Operator: true,
+	}, n.ping)
 	return n
 }
 
@@ -192,7 +210,8 @@ func (n *notes) ping(ctx context.Context, _ *struct{}) (*struct {
 	Body struct {
 		Tenant string `json:"tenant"`
 	}
-}, error) {
+}, error,
+) {
 	out := &struct {
 		Body struct {
 			Tenant string `json:"tenant"`

@@ -27,7 +27,10 @@ type operation struct {
 // operationKey is where huma keeps our operation with its own.
 const operationKey = "httpapi.operation"
 
-func operationOf(op *huma.Operation) *operation { return op.Metadata[operationKey].(*operation) }
+func operationOf(op *huma.Operation) *operation {
+	o, _ := op.Metadata[operationKey].(*operation) // describe puts one into every operation
+	return o
+}
 
 func operationFor[I any](route Route) *operation {
 	o := &operation{Route: route}
@@ -82,8 +85,10 @@ func (o *operation) describe(api *API) huma.Operation {
 
 // problems lists the statuses a request to the route may be refused with.
 func (o *operation) problems() []int {
-	codes := append([]int{http.StatusUnprocessableEntity, http.StatusInternalServerError,
-		http.StatusServiceUnavailable}, o.Errors...)
+	codes := append([]int{
+		http.StatusUnprocessableEntity, http.StatusInternalServerError,
+		http.StatusServiceUnavailable,
+	}, o.Errors...)
 	if !o.Public {
 		codes = append(codes, http.StatusUnauthorized, http.StatusForbidden)
 	}

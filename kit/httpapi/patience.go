@@ -9,7 +9,7 @@ import (
 
 // patience bounds how long a request's body may take to arrive, also when nobody reads it: net/http reads what a refused
 // request still sends before it answers the next, and without a deadline a client could hold the connection for ever.
-// Who has read a body to its end calls patienceEnds.
+// Once the body has arrived the deadline is gone: net/http takes it off when it begins to watch for a hang-up.
 func (a *API) patience(c *gin.Context) {
 	if c.Request.Body != nil && c.Request.Body != http.NoBody {
 		// Not every writer in a test has a connection. The deadline is the connection's, so the clock is the real one.
@@ -17,7 +17,3 @@ func (a *API) patience(c *gin.Context) {
 	}
 	c.Next()
 }
-
-// patienceEnds takes the deadline away: one left standing would end the context of the request when it passes, because
-// net/http goes on reading to notice a client that hangs up.
-func patienceEnds(conn *http.ResponseController) { _ = conn.SetReadDeadline(time.Time{}) }

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -66,15 +67,15 @@ func Register[I, O any](api *API, route Route, handle func(ctx context.Context, 
 func (r Route) check() error {
 	switch {
 	case r.ID == "" || r.Tag == "" || r.Summary == "":
-		return fmt.Errorf("it needs an ID, a Tag and a Summary")
+		return errors.New("it needs an ID, a Tag and a Summary")
 	case r.Permission == "" && !r.Public:
-		return fmt.Errorf("it has no permission and is not public")
+		return errors.New("it has no permission and is not public")
 	case r.Permission != "" && r.Public:
-		return fmt.Errorf("it is public and yet has a permission")
+		return errors.New("it is public and yet has a permission")
 	case r.Operator != (r.Permission == auth.PlatformOperate):
 		return fmt.Errorf("operator routes, and only they, need the permission %s", auth.PlatformOperate)
 	case r.Creates && r.Method != http.MethodPost:
-		return fmt.Errorf("only a POST creates")
+		return errors.New("only a POST creates")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -60,11 +59,7 @@ type patientReader struct {
 
 func (r *patientReader) Read(p []byte) (int, error) {
 	_ = r.conn.SetReadDeadline(time.Now().Add(r.wait))
-	n, err := r.ReadCloser.Read(p)
-	if errors.Is(err, io.EOF) {
-		patienceEnds(r.conn)
-	}
-	return n, err
+	return r.ReadCloser.Read(p)
 }
 
 // streamContent documents a streamed body.

@@ -88,7 +88,7 @@ func clip(s string) string {
 func validated(found []error) error {
 	var details []*huma.ErrorDetail
 	for _, err := range found {
-		if d, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // huma does not wrap them
+		if d, ok := err.(huma.ErrorDetailer); ok {
 			details = append(details, d.ErrorDetail())
 		}
 	}

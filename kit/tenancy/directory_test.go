@@ -39,8 +39,10 @@ func TestDirectoryIsTheFile(t *testing.T) {
 	require.NoError(t, err)
 	got, ok := d.Lookup("acme")
 	require.True(t, ok)
-	require.Equal(t, Tenant{ID: "acme", State: Active, DisplayName: "Acme (上海)", TimeZone: "Asia/Shanghai", Currency: "CNY",
-		Language: "zh-CN", Limits: Limits{50, 100}, Settings: map[string]string{"interaction.followUpAfter": "720h"}}, got)
+	require.Equal(t, Tenant{
+		ID: "acme", State: Active, DisplayName: "Acme (上海)", TimeZone: "Asia/Shanghai", Currency: "CNY",
+		Language: "zh-CN", Limits: Limits{50, 100}, Settings: map[string]string{"interaction.followUpAfter": "720h"},
+	}, got)
 	require.Equal(t, "Asia/Shanghai", got.Location().String())
 	all := d.All()
 	require.Equal(t, []ID{"acme", "beta", "zeta"}, []ID{all[0].ID, all[1].ID, all[2].ID})

@@ -104,7 +104,7 @@ func replace(path string, data []byte) (err error) {
 	if err != nil {
 		return fmt.Errorf("write the tenants file: %w", err)
 	}
-	defer os.Remove(temp.Name()) // gone already when all went well
+	defer func() { _ = os.Remove(temp.Name()) }() // gone already when all went well
 	_, err = temp.Write(data)
 	err = errors.Join(err, temp.Chmod(0o644), temp.Sync(), temp.Close())
 	if err == nil {

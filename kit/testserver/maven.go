@@ -22,7 +22,7 @@ func mavenBuild(t testing.TB, name string) (dir string) {
 	t.Helper()
 	for _, tool := range []string{"java", "mvn"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			unavailable(t, "the %s test server needs %s on the PATH", name, tool)
+			unavailablef(t, "the %s test server needs %s on the PATH", name, tool)
 		}
 	}
 	sources, out := mavenFolders(name)
@@ -46,7 +46,7 @@ func mavenBuild(t testing.TB, name string) (dir string) {
 	mvn := exec.CommandContext(t.Context(), "mvn", "-q", "-B", "-Dout="+out, "package")
 	mvn.Dir = sources
 	if report, err := mvn.CombinedOutput(); err != nil {
-		unavailable(t, "mvn package of the %s test server: %v\n%s", name, err, report)
+		unavailablef(t, "mvn package of the %s test server: %v\n%s", name, err, report)
 	}
 	if err := os.WriteFile(stamp, []byte(want), 0o644); err != nil {
 		t.Fatal(err)
@@ -54,8 +54,8 @@ func mavenBuild(t testing.TB, name string) (dir string) {
 	return out
 }
 
-// unavailable skips the test for want of a server, or fails it where servers are required.
-func unavailable(t testing.TB, format string, args ...any) {
+// unavailablef skips the test for want of a server, or fails it where servers are required.
+func unavailablef(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("GUANXI_REQUIRE_SERVERS") == "1" {
 		t.Fatalf(format, args...)

@@ -109,7 +109,7 @@ func testBulkRace(t *testing.T, open Opener) {
 				}
 				var writes []docstore.Write[deal]
 				for _, doc := range docs {
-					doc.Body.Rank = to(doc.Version)
+					doc.Body.Rank = new(doc.Version)
 					verb := docstore.Replace
 					if w == 0 && round == rounds-1 && doc.ID == "d00" {
 						verb = docstore.Delete

@@ -102,7 +102,7 @@ func testEnsureAddsIndex(t *testing.T, open Opener) {
 	writes := make([]docstore.Write[deal], documents)
 	for i := range writes {
 		writes[i].Doc = docstore.Doc[deal]{ID: fmt.Sprintf("d%04d", i), Body: deal{
-			Stage: "open", External: fmt.Sprint("x", i), Rank: to(int64(documents - i)), Tags: []string{fmt.Sprint("t", i%10), "all"},
+			Stage: "open", External: fmt.Sprint("x", i), Rank: new(int64(documents - i)), Tags: []string{fmt.Sprint("t", i%10), "all"},
 		}}
 	}
 	errs, err := before.In(acme).Write(t.Context(), writes)
@@ -134,7 +134,7 @@ func testEnsureAddsIndex(t *testing.T, open Opener) {
 func testEnsureAfterRollback(t *testing.T, open Opener) {
 	like := func(id string) deal {
 		return deal{
-			Stage: "open", Name: "silk", Tags: []string{"vip"}, Rank: to(int64(1)), Due: &epoch, Won: to(true), Score: to(0.5),
+			Stage: "open", Name: "silk", Tags: []string{"vip"}, Rank: new(int64(1)), Due: &epoch, Won: new(true), Score: new(0.5),
 			External: id, Owner: owner{Team: id}, Contacts: []contact{{id}},
 		}
 	}

@@ -75,7 +75,7 @@ func drawDeals(rt *rapid.T) []docstore.Doc[deal] {
 		doc.Body.Won = rapid.Ptr(rapid.Bool(), true).Draw(rt, "won")
 		doc.Body.Score = rapid.Ptr(rapid.SampledFrom([]float64{-1, 0, 0.5, 1e9}), true).Draw(rt, "score")
 		if day := rapid.Ptr(rapid.IntRange(-1, 1), true).Draw(rt, "due"); day != nil {
-			doc.Body.Due = to(time.Unix(0, 0).UTC().AddDate(0, 0, *day))
+			doc.Body.Due = new(time.Unix(0, 0).UTC().AddDate(0, 0, *day))
 		}
 		return doc
 	}), 0, 12, func(doc docstore.Doc[deal]) string { return doc.ID }).Draw(rt, "deals")

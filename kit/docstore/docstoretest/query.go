@@ -14,14 +14,14 @@ type stage string // a domain's own type, as callers compare with
 func testConditions(t *testing.T, open Opener) {
 	c, _ := start(t, open)
 	h := c.In(acme)
-	at := func(minutes int) *time.Time { return to(epoch.Add(time.Duration(minutes) * time.Minute)) }
-	insert(t, h, "a", deal{Stage: "open", Rank: to(int64(1)), Due: at(1), Won: to(false), Score: to(0.5)})
-	insert(t, h, "b", deal{Stage: "open", Rank: to(int64(3)), Due: at(3), Won: to(true), Score: to(1.5)})
-	insert(t, h, "c", deal{Stage: "open", Rank: to(int64(2)), Due: at(2)})
+	at := func(minutes int) *time.Time { return new(epoch.Add(time.Duration(minutes) * time.Minute)) }
+	insert(t, h, "a", deal{Stage: "open", Rank: new(int64(1)), Due: at(1), Won: new(false), Score: new(0.5)})
+	insert(t, h, "b", deal{Stage: "open", Rank: new(int64(3)), Due: at(3), Won: new(true), Score: new(1.5)})
+	insert(t, h, "c", deal{Stage: "open", Rank: new(int64(2)), Due: at(2)})
 	insert(t, h, "d", deal{Stage: "open"})
-	insert(t, h, "e", deal{Stage: "closed", Rank: to(int64(2)), Due: at(0)})
-	insert(t, h, "f", deal{Rank: to(int64(9))})
-	insert(t, c.In("other"), "o", deal{Stage: "open", Rank: to(int64(2)), Due: at(2)})
+	insert(t, h, "e", deal{Stage: "closed", Rank: new(int64(2)), Due: at(0)})
+	insert(t, h, "f", deal{Rank: new(int64(9))})
+	insert(t, c.In("other"), "o", deal{Stage: "open", Rank: new(int64(2)), Due: at(2)})
 
 	where := func(conds ...docstore.Cond) docstore.Query { return docstore.Query{Where: conds} }
 	sorted := func(q docstore.Query, by string, desc bool) docstore.Query { q.Sort, q.Desc = by, desc; return q }
@@ -98,9 +98,9 @@ func testEach(t *testing.T, open Opener) {
 	tagged := func(tags ...string) docstore.Query {
 		return docstore.Query{Where: []docstore.Cond{docstore.In("tags", tags)}}
 	}
-	first := insert(t, h, "a", deal{Tags: []string{"vip", "silk", "vip"}, Rank: to(int64(3))})
-	insert(t, h, "b", deal{Tags: []string{"vip", "tea"}, Rank: to(int64(1))})
-	insert(t, h, "c", deal{Tags: []string{}, Rank: to(int64(2))})
+	first := insert(t, h, "a", deal{Tags: []string{"vip", "silk", "vip"}, Rank: new(int64(3))})
+	insert(t, h, "b", deal{Tags: []string{"vip", "tea"}, Rank: new(int64(1))})
+	insert(t, h, "c", deal{Tags: []string{}, Rank: new(int64(2))})
 	insert(t, h, "d", deal{})
 	insert(t, c.In("other"), "e", deal{Tags: []string{"vip"}})
 
@@ -154,7 +154,7 @@ func testExplain(t *testing.T, open Opener) {
 	c, _ := start(t, open)
 	h := c.In(acme)
 	for id := range 300 {
-		insert(t, h, string(rune('A'+id)), deal{Stage: []string{"open", "closed"}[id%2], Rank: to(int64(id)), Tags: []string{"vip"}})
+		insert(t, h, string(rune('A'+id)), deal{Stage: []string{"open", "closed"}[id%2], Rank: new(int64(id)), Tags: []string{"vip"}})
 	}
 	eq, in := docstore.Eq("stage", "open"), docstore.In("stage", []string{"open", "closed"})
 	for name, q := range map[string]struct {

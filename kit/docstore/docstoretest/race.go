@@ -18,7 +18,7 @@ func testCompareAndSetRace(t *testing.T, open Opener) {
 	const wins = 4 // of each racer
 	c, engine := start(t, open)
 	h := c.In(acme)
-	insert(t, h, "d1", deal{Rank: to(int64(0))})
+	insert(t, h, "d1", deal{Rank: new(int64(0))})
 	var winners sync.Map // by version
 	var all sync.WaitGroup
 	for racer := range racers {

@@ -108,8 +108,6 @@ var deals = docstore.Schema{
 
 const acme tenancy.ID = "acme"
 
-func to[T any](v T) *T { return &v }
-
 // start opens an engine over a new place and its deals.
 func start(t *testing.T, open Opener) (*docstore.Collection[deal], docstore.Engine) {
 	t.Helper()

@@ -17,7 +17,7 @@ func testInsert(t *testing.T, open Opener) {
 	_, err := h.Get(t.Context(), "d1")
 	require.ErrorIs(t, err, docstore.ErrNotFound)
 
-	stored := insert(t, h, "d1", deal{Name: "Silk", Rank: to(int64(7))})
+	stored := insert(t, h, "d1", deal{Name: "Silk", Rank: new(int64(7))})
 	require.EqualValues(t, 1, stored.Version)
 	read, err := h.Get(t.Context(), "d1")
 	require.NoError(t, err)

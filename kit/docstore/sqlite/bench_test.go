@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"sync/atomic"
@@ -92,7 +91,7 @@ func BenchmarkConcurrentInsert(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			n := last.Add(1)
-			if _, err := h.Insert(context.Background(), fmt.Sprintf("pur_%08d", n), somePurchase(n), someEvent(n)); err != nil {
+			if _, err := h.Insert(b.Context(), fmt.Sprintf("pur_%08d", n), somePurchase(n), someEvent(n)); err != nil {
 				b.Error(err)
 			}
 		}
@@ -108,7 +107,7 @@ func BenchmarkGet(b *testing.B) {
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if _, err := h.Get(context.Background(), fmt.Sprintf("pur_%08d", last.Add(1)%10_000+1)); err != nil {
+			if _, err := h.Get(b.Context(), fmt.Sprintf("pur_%08d", last.Add(1)%10_000+1)); err != nil {
 				b.Error(err)
 			}
 		}
@@ -138,17 +137,17 @@ func BenchmarkReplaceAndAcknowledge(b *testing.B) {
 	b.ResetTimer()
 	b.SetParallelism(32)
 	b.RunParallel(func(pb *testing.PB) {
-		doc, err := h.Get(context.Background(), fmt.Sprintf("pur_%08d", worker.Add(1)))
+		doc, err := h.Get(b.Context(), fmt.Sprintf("pur_%08d", worker.Add(1)))
 		if err != nil {
 			b.Error(err)
 			return
 		}
 		for told := int64(1); pb.Next(); told++ {
-			if doc, err = h.Replace(context.Background(), doc, someEvent(told)); err != nil {
+			if doc, err = h.Replace(b.Context(), doc, someEvent(told)); err != nil {
 				b.Error(err)
 			}
 			ref := docstore.Ref{Collection: "purchases", Tenant: "acme", ID: doc.ID}
-			if err := engine.Acknowledge(context.Background(), []docstore.Ack{{Ref: ref, Through: told}}); err != nil {
+			if err := engine.Acknowledge(b.Context(), []docstore.Ack{{Ref: ref, Through: told}}); err != nil {
 				b.Error(err)
 			}
 			done.Add(1)

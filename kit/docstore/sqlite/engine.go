@@ -10,7 +10,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -67,7 +66,7 @@ func Open(ctx context.Context, path string, options Options) (*Engine, error) {
 		options.SweepEvery = time.Minute
 	}
 	if options.Log == nil {
-		options.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		options.Log = slog.New(slog.DiscardHandler)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
@@ -92,8 +91,7 @@ func (e *Engine) open(ctx context.Context, path string) (err error) {
 		return err
 	}
 	if e.readers, err = sql.Open("sqlite", dsn(path, 1024, "query_only(1)")); err != nil {
-		e.writer.close()
-		return err
+		return errors.Join(err, e.writer.close())
 	}
 	e.readers.SetMaxOpenConns(readerConns)
 	e.readers.SetMaxIdleConns(readerConns)
@@ -119,6 +117,12 @@ func (e *Engine) table(name string) (*table, error) {
 		return t, nil
 	}
 	return nil, fmt.Errorf("docstore/sqlite: collection %s was never ensured", name)
+}
+
+func (e *Engine) has(collection string) bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.tables[collection] != nil
 }
 
 // Ping reports whether the file can be read and the engine is open.

@@ -125,9 +125,11 @@ const fillBatch = 500 // documents held in memory at a time
 // fill extracts the indexed fields of every document anew, and the elements for the side tables given.
 func (t *table) fill(w *writer, made []side) error {
 	sets := "expire_at = ?"
+	var setsSb128 strings.Builder
 	for _, field := range t.fields {
-		sets += ", " + column(field) + " = ?"
+		setsSb128.WriteString(", " + column(field) + " = ?")
 	}
+	sets += setsSb128.String()
 	update := fmt.Sprintf(`UPDATE %s SET %s WHERE rowid = ?`, t.name, sets)
 	for after := int64(0); ; {
 		batch, err := t.rowsAfter(w, after)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -90,8 +91,8 @@ func (e *Engine) Overdue(ctx context.Context, before time.Time, limit int) ([]do
 		if err := rows.Scan(&ref.Collection, &ref.Tenant, &ref.ID); err != nil {
 			return err
 		}
-		if _, err := e.table(ref.Collection); err != nil || seen[ref] {
-			return nil // of a collection that this release no longer has
+		if seen[ref] || !e.has(ref.Collection) {
+			return nil // read already, or of a collection that this release no longer has
 		}
 		seen[ref] = true
 		if refs = append(refs, ref); len(refs) == limit {
@@ -99,7 +100,7 @@ func (e *Engine) Overdue(ctx context.Context, before time.Time, limit int) ([]do
 		}
 		return nil
 	})
-	if err != nil && err != errEnough {
+	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
 	return e.Pending(ctx, refs)

@@ -78,11 +78,17 @@ func newTable(s docstore.Schema) *table {
 		}
 	}
 	columns, marks, sets := "", "", ""
+	var columnsSb81 strings.Builder
+	var marksSb81 strings.Builder
+	var setsSb81 strings.Builder
 	for _, field := range t.fields {
-		columns += ", " + column(field)
-		marks += ", ?"
-		sets += ", " + column(field) + " = ?"
+		columnsSb81.WriteString(", " + column(field))
+		marksSb81.WriteString(", ?")
+		setsSb81.WriteString(", " + column(field) + " = ?")
 	}
+	columns += columnsSb81.String()
+	marks += marksSb81.String()
+	sets += setsSb81.String()
 	t.insert = fmt.Sprintf(`INSERT INTO %s (tenant, id, version, sequence, expire_at, body%s) VALUES (?, ?, 1, ?, ?, ?%s)`,
 		t.name, columns, marks)
 	t.replace = fmt.Sprintf(`UPDATE %s SET version = version + 1, sequence = sequence + ?, expire_at = ?, body = ?%s
@@ -93,10 +99,14 @@ func newTable(s docstore.Schema) *table {
 
 func newSide(s docstore.Schema, x docstore.Index) side {
 	columns, marks := "", ""
+	var columnsSb96 strings.Builder
+	var marksSb96 strings.Builder
 	for _, field := range x.Fields {
-		columns += ", " + column(field)
-		marks += ", ?"
+		columnsSb96.WriteString(", " + column(field))
+		marksSb96.WriteString(", ?")
 	}
+	columns += columnsSb96.String()
+	marks += marksSb96.String()
 	name := quote(indexName(s, x.Name) + ".each")
 	return side{
 		index: x,
@@ -127,8 +137,10 @@ func createIndex(name, on string, x docstore.Index) string {
 func reported(table string, fields []string) string {
 	bare := strings.Trim(table, `"`)
 	columns := bare + ".tenant"
+	var columnsSb130 strings.Builder
 	for _, field := range fields {
-		columns += ", " + bare + ".body." + field
+		columnsSb130.WriteString(", " + bare + ".body." + field)
 	}
+	columns += columnsSb130.String()
 	return columns
 }

@@ -196,5 +196,6 @@ func (w *writer) exists(table, tenant, id string) (taken bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return taken, stmt.QueryRowContext(context.Background(), tenant, id).Scan(&taken)
+	err = stmt.QueryRowContext(context.Background(), tenant, id).Scan(&taken)
+	return taken, err
 }

@@ -19,7 +19,7 @@ type writer struct {
 
 // job is a caller's part of a transaction.
 type job struct {
-	ctx   context.Context
+	ctx   context.Context     //nolint:containedctx // a job is a call that goes on in the writer's goroutine
 	apply func(*writer) error // an error ends the transaction: nothing of it is kept
 	alone bool                // not to share a transaction with others
 	done  chan error

@@ -13,8 +13,10 @@ import (
 )
 
 func TestProblemReturnsFromItsJSON(t *testing.T) {
-	want := &problem.Problem{Type: "/problems/invalid", Title: "The request breaks a rule", Status: 422, Detail: "look",
-		TraceID: "0af7651916cd43dd8448eb211c80319c", Errors: []problem.FieldError{{Field: "name", Message: "is required"}}}
+	want := &problem.Problem{
+		Type: "/problems/invalid", Title: "The request breaks a rule", Status: 422, Detail: "look",
+		TraceID: "0af7651916cd43dd8448eb211c80319c", Errors: []problem.FieldError{{Field: "name", Message: "is required"}},
+	}
 	data, err := json.Marshal(want)
 	require.NoError(t, err)
 	got, err := problem.Decode(422, strings.NewReader(string(data)))
@@ -24,8 +26,10 @@ func TestProblemReturnsFromItsJSON(t *testing.T) {
 }
 
 func TestProblemIsOneSentence(t *testing.T) {
-	p := problem.Problem{Title: "Bad", Detail: "the request breaks a rule",
-		Errors: []problem.FieldError{{Field: "name", Message: "is required"}, {Message: "too many fields"}}}
+	p := problem.Problem{
+		Title: "Bad", Detail: "the request breaks a rule",
+		Errors: []problem.FieldError{{Field: "name", Message: "is required"}, {Message: "too many fields"}},
+	}
 	require.Equal(t, "the request breaks a rule: name: is required; too many fields", p.Error())
 	require.Equal(t, "Bad", (&problem.Problem{Title: "Bad"}).Error())
 }
