@@ -62,7 +62,7 @@ func New(cfg Config) (*API, error) {
 		}
 		a.keys = keys
 	}
-	a.engine.Use(a.requestID, a.tracing(), a.accessLog, a.recovery, a.patience)
+	a.engine.Use(a.requestID, a.tracing(), a.tellTrace, a.accessLog, a.recovery, a.patience)
 	a.engine.NoRoute(a.noRoute)
 	a.engine.NoMethod(a.noMethod)
 	a.huma = huma.NewAPI(a.document(), &adapter{a})

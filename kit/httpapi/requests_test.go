@@ -153,6 +153,13 @@ func TestAnswersAreCompressedWhenLargeAndAskedFor(t *testing.T) {
 	require.Equal(t, string(plain.body), string(unpacked))
 }
 
+func TestTheAnswerNamesItsTrace(t *testing.T) {
+	s := start(t)
+	const trace = "0af7651916cd43dd8448eb211c80319c"
+	require.Equal(t, trace, s.call("", "GET", "/v1/ping", "", "traceparent", "00-"+trace+"-b7ad6b7169203331-01").header.Get("X-Trace-Id"))
+	require.Len(t, s.call("", "GET", "/v1/ping", "").header.Get("X-Trace-Id"), 32)
+}
+
 func TestRequestIDIsTheClientsWhenAcceptable(t *testing.T) {
 	s := start(t)
 	require.Equal(t, "abc-1", s.call("", "GET", "/v1/ping", "", "X-Request-Id", "abc-1").header.Get("X-Request-Id"))

@@ -17,6 +17,16 @@ func (a *API) tracing() gin.HandlerFunc {
 		otelgin.WithPropagators(propagation.TraceContext{}))
 }
 
+const traceIDHeader = "X-Trace-Id"
+
+// tellTrace names the request's trace in the answer, so that a caller can look it up.
+func (a *API) tellTrace(c *gin.Context) {
+	if id := traceID(c.Request.Context()); id != "" {
+		c.Header(traceIDHeader, id)
+	}
+	c.Next()
+}
+
 // traceID returns the id of the request's trace, or "" when there is none.
 func traceID(ctx context.Context) string {
 	if span := trace.SpanContextFromContext(ctx); span.HasTraceID() {

@@ -1,0 +1,16 @@
+package test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/guanxi-crm/guanxi/test/platform"
+)
+
+// requireEventually waits for a condition on the running platform.
+func requireEventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	require.Eventually(t, holds, platform.Patience, 50*time.Millisecond, what)
+}
