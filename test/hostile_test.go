@@ -3,6 +3,7 @@ package test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -25,10 +26,7 @@ func TestBadInputIsAClearProblem(t *testing.T) {
 	before := client.Do(http.MethodGet, "/v1/customers?limit=200", nil).Body
 
 	with := func(base map[string]any, field string, value any) map[string]any {
-		body := map[string]any{}
-		for k, v := range base {
-			body[k] = v
-		}
+		body := maps.Clone(base)
 		body[field] = value
 		return body
 	}

@@ -89,6 +89,7 @@ type possessions struct {
 
 // path fills in the operation's path; named says whether it names one of the tenant's things.
 func (o possessions) path(t *testing.T, op platform.Operation) (path string, named bool) {
+	t.Helper()
 	path = op.Path
 	for _, param := range op.Params {
 		id, known := o.ids[param]

@@ -165,8 +165,8 @@ func requireFiguresSurviveAKill(t *testing.T, i *platform.Installation, customer
 		return now.Purchases >= before.Purchases+somePurchases
 	})
 	after, whole := figures()
-	require.EqualValues(t, before.Purchases+somePurchases, after.Purchases)
-	require.EqualValues(t, before.Customers.Total+someCustomers, after.Customers.Total)
+	require.Equal(t, before.Purchases+somePurchases, after.Purchases)
+	require.Equal(t, before.Customers.Total+someCustomers, after.Customers.Total)
 	require.Equal(t, total.Amount(), after.Revenue[0].Amount)
 
 	analytics.Kill()
@@ -209,13 +209,13 @@ func TestAServiceStartsOnNoConfigurationThatSomeoneOnlyMeant(t *testing.T) {
 // TestNoSecretIsWritten gives each service passwords that lead nowhere, so that connecting fails and is complained of.
 func TestNoSecretIsWritten(t *testing.T) {
 	const password, token = "hunter2-of-kafka", "hunter2-of-otlp"
-	i := newInstallation(t)
-	nobody := "127.0.0.1:1"
-	i.Settings["DATA_DIR"], i.Settings["KAFKA_BROKERS"], i.Settings["LOG_LEVEL"] = t.TempDir(), nobody, "debug"
-	i.Settings["KAFKA_USER"], i.Settings["KAFKA_PASSWORD"] = "guanxi", password
-	i.Settings["OTLP_ENDPOINT"] = fmt.Sprintf("http://guanxi:%s@%s", token, nobody)
+	const nobody = "127.0.0.1:1"
 	for _, service := range platform.Services {
 		t.Run(service, func(t *testing.T) {
+			i := newInstallation(t)
+			i.Settings["DATA_DIR"], i.Settings["KAFKA_BROKERS"], i.Settings["LOG_LEVEL"] = t.TempDir(), nobody, "debug"
+			i.Settings["KAFKA_USER"], i.Settings["KAFKA_PASSWORD"] = "guanxi", password
+			i.Settings["OTLP_ENDPOINT"] = fmt.Sprintf("http://guanxi:%s@%s", token, nobody)
 			p := i.Start(service, nil)
 			shown := []string{string(i.Ops(p).Do(http.MethodGet, "/readyz", nil).Body), string(i.Ops(p).Do(http.MethodGet, "/metrics", nil).Body)}
 			require.Contains(t, shown[0], nobody, "it says which brokers do not answer")

@@ -53,7 +53,7 @@ func (s setting) row() string {
 		s.value = "`" + s.value + "`"
 	}
 	meaning := strings.ReplaceAll(s.meaning, "<", "&lt;")
-	return fmt.Sprintf("| `--%s` | `%s` | %s | %s |\n", s.flag, s.variable, s.value, meaning)
+	return fmt.Sprintf("| %#q | %#q | %s | %s |\n", "--"+s.flag, s.variable, s.value, meaning)
 }
 
 // settingsTable lists what all four have, and then what is one service's own.
@@ -89,7 +89,7 @@ func settingsTable(t *testing.T) string {
 
 var (
 	flagLine    = regexp.MustCompile(`(?m)^ +--([a-z-]+)(?:=(\S+))?(?s:(.*?))\(\$(GUANXI_\w+)\)`)
-	placeholder = regexp.MustCompile(`^[A-Z-]+(,\.\.\.)?$`) // stands for a value where there is no default
+	placeholder = regexp.MustCompile(`^[A-Z-]+(,\.{3})?$`) // stands for a value where there is no default
 )
 
 func settingsIn(help string) (settings []setting) {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/proto/otlp/trace/v1"
+	v1 "go.opentelemetry.io/proto/otlp/trace/v1"
 
 	"github.com/guanxi-crm/guanxi/test/platform"
 )
@@ -84,7 +84,7 @@ func processed(spans []platform.Span, reader string) (found []platform.Span) {
 
 // within says whether span is a descendant of ancestor.
 func within(byID map[string]platform.Span, span, ancestor platform.Span) bool {
-	for hops := 0; hops < 20; hops++ {
+	for range 20 { // generations, were there a cycle
 		if span.Parent == ancestor.SpanID {
 			return true
 		}

@@ -114,9 +114,9 @@ func TestAServiceBecomesReadyAnswersAndStopsWhenAsked(t *testing.T) {
 	require.NoError(t, <-r.ended)
 }
 
-func TestAServiceWithoutKafkaAndIssuerIsAliveAndNamesThem(t *testing.T) {
+func TestAServiceWithoutKafkaIssuerAndCollectorIsAliveNamesWhatItNeedsAndStopsCleanly(t *testing.T) {
 	const nobody = "127.0.0.1:1"
-	r := start(t, sample, "--oidc-issuer=http://"+nobody, "--kafka-brokers="+nobody)
+	r := start(t, sample, "--oidc-issuer=http://"+nobody, "--kafka-brokers="+nobody, "--otlp-endpoint=http://"+nobody)
 	ops := "http://" + r.addresses["ops"]
 	status, _ := get(t, ops+"/livez")
 	require.Equal(t, http.StatusOK, status)

@@ -110,6 +110,7 @@ func (s *Server) Serve() {
 
 // On returns the server for a subtest: what fails, fails there.
 func (s *Server) On(t testing.TB) *Server {
+	t.Helper()
 	on := *s
 	on.T = t
 	return &on

@@ -83,12 +83,10 @@ func TestRFMShowsEdgesAndSegments(t *testing.T) {
 func TestScoringCanBeAskedForAsOfADay(t *testing.T) {
 	s := start(t)
 	s.play()
-	status, body := s.call(s.admin, http.MethodPost, "/v1/rfm/runs", `{"asOfDay": "2026-03-31"}`)
-	require.Equal(t, http.StatusAccepted, status, body)
+	s.Call(http.MethodPost, "/v1/rfm/runs", `{"asOfDay": "2026-03-31"}`).Text(http.StatusAccepted)
 	s.eventually("/v1/rfm", "2026-03-31", "edges", "asOfDay")
 	require.Equal(t, []any{36.4, 39.8, 43.2, 46.6}, at(t, s.get("/v1/rfm"), "edges", "recencyDays"))
 	require.Equal(t, []string{"cus_li"}, customers(t, s.get("/v1/profiles?segment=lost")))
 
-	status, _ = s.call(s.admin, http.MethodPost, "/v1/rfm/runs", `{"asOfDay": "2026-02-30"}`)
-	require.Equal(t, http.StatusUnprocessableEntity, status)
+	s.Call(http.MethodPost, "/v1/rfm/runs", `{"asOfDay": "2026-02-30"}`).Refused(http.StatusUnprocessableEntity)
 }

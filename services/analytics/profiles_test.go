@@ -13,7 +13,7 @@ import (
 
 // play has a small history told by the three services and waits until it is in the read models.
 func (s *server) play() {
-	s.t.Helper()
+	s.T.Helper()
 	s.register(acme, "cus_wang", "2026-01-31", "120.00", "2026-02-27", "80.50")
 	s.register(acme, "cus_li", "2026-02-10", "35.00")
 	s.register(acme, "cus_new")
@@ -64,8 +64,7 @@ func TestProfilesAreListedPageByPageAndBySegment(t *testing.T) {
 
 	require.Equal(t, []string{"cus_wang"}, customers(t, s.get("/v1/profiles?segment=new-customers")))
 	require.Empty(t, customers(t, s.get("/v1/profiles?segment=champions")))
-	status, _ := s.call(s.admin, http.MethodGet, "/v1/profiles?segment=friends", "")
-	require.Equal(t, http.StatusUnprocessableEntity, status)
+	s.Call(http.MethodGet, "/v1/profiles?segment=friends", "").Refused(http.StatusUnprocessableEntity)
 }
 
 func TestDeletedCustomerHasNoProfileAndNoPlaceAndItsPurchasesStay(t *testing.T) {
@@ -74,8 +73,7 @@ func TestDeletedCustomerHasNoProfileAndNoPlaceAndItsPurchasesStay(t *testing.T) 
 	s.tell(acme, contracts.CustomerSource, "cus_li", "cus_li", today.Add(time.Hour), contracts.CustomerDeleted{CustomerID: "cus_li", Stage: "customer", DeletedAt: today})
 	s.eventually("/v1/dashboard", 2.0, "customers", "total")
 	s.eventually("/v1/rfm", "2026-03-02T00:00:00Z", "asOf")
-	status, _ := s.call(s.admin, http.MethodGet, "/v1/profiles/cus_li", "")
-	require.Equal(t, http.StatusNotFound, status)
+	s.Call(http.MethodGet, "/v1/profiles/cus_li", "").Refused(http.StatusNotFound)
 	require.Empty(t, customers(t, s.get("/v1/profiles?segment=lost")))
 	require.Equal(t, 3.0, at(t, s.get("/v1/dashboard"), "purchases"))
 	require.Equal(t, []string{"cus_new", "cus_wang"}, customers(t, s.get("/v1/profiles")))
@@ -84,17 +82,15 @@ func TestDeletedCustomerHasNoProfileAndNoPlaceAndItsPurchasesStay(t *testing.T) 
 func TestTenantSeesNothingOfAnother(t *testing.T) {
 	s := start(t)
 	s.play()
-	other := s.token(globex, auth.Analyst)
-	status, _ := s.call(other, http.MethodGet, "/v1/profiles/cus_wang", "")
-	require.Equal(t, http.StatusNotFound, status)
+	other := s.Bearer(globex, "user", auth.Analyst)
+	s.CallAs(other, http.MethodGet, "/v1/profiles/cus_wang", "").Refused(http.StatusNotFound)
 	s.eventuallyAs(other, "/v1/dashboard", 1.0, "purchases")
-	_, body := s.call(other, http.MethodGet, "/v1/profiles", "")
-	require.Equal(t, []string{"cus_other"}, customers(t, body))
+	require.Equal(t, []string{"cus_other"}, customers(t, s.CallAs(other, http.MethodGet, "/v1/profiles", "").Text(http.StatusOK)))
 }
 
 func TestEveryRouteNeedsItsPermission(t *testing.T) {
 	s := start(t)
-	agent, analyst := s.token(acme, auth.Agent), s.token(acme, auth.Analyst)
+	agent, analyst := s.Bearer(acme, "user", auth.Agent), s.Bearer(acme, "user", auth.Analyst)
 	for _, c := range []struct {
 		token, method, path string
 		status              int
@@ -106,16 +102,16 @@ func TestEveryRouteNeedsItsPermission(t *testing.T) {
 		{agent, http.MethodGet, "/v1/rfm", http.StatusForbidden},
 		{analyst, http.MethodGet, "/v1/rfm", http.StatusOK},
 		{analyst, http.MethodPost, "/v1/rfm/runs", http.StatusForbidden},
-		{s.admin, http.MethodPost, "/v1/platform/analytics/rebuild", http.StatusForbidden},
-		{s.admin, http.MethodGet, "/v1/platform/analytics/rebuild", http.StatusForbidden},
+		{s.Token, http.MethodPost, "/v1/platform/analytics/rebuild", http.StatusForbidden},
+		{s.Token, http.MethodGet, "/v1/platform/analytics/rebuild", http.StatusForbidden},
 		{s.operator, http.MethodGet, "/v1/dashboard", http.StatusForbidden},
 	} {
 		body := ""
 		if c.path == "/v1/rfm/runs" {
 			body = "{}"
 		}
-		status, answer := s.call(c.token, c.method, c.path, body)
-		require.Equal(t, c.status, status, "%s %s: %s", c.method, c.path, answer)
+		got := s.CallAs(c.token, c.method, c.path, body)
+		require.Equal(t, c.status, got.Status, "%s %s: %s", c.method, c.path, got.Body)
 	}
 }
 

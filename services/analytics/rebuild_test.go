@@ -16,7 +16,7 @@ const rebuildPath = "/v1/platform/analytics/rebuild"
 
 // answers returns the bytes of everything the service tells of acme.
 func (s *server) answers() map[string]string {
-	s.t.Helper()
+	s.T.Helper()
 	answers := make(map[string]string)
 	for _, path := range []string{
 		"/v1/dashboard", "/v1/cohorts", "/v1/rfm", "/v1/profiles", "/v1/profiles?segment=lost", "/v1/profiles?segment=new-customers",
@@ -29,10 +29,8 @@ func (s *server) answers() map[string]string {
 
 // rebuild asks for a rebuild and waits until it is done.
 func (s *server) rebuild(generation float64) {
-	s.t.Helper()
-	status, body := s.call(s.operator, http.MethodPost, rebuildPath, "")
-	require.Equal(s.t, http.StatusAccepted, status, body)
-	require.Equal(s.t, true, at(s.t, body, "rebuilding"))
+	s.T.Helper()
+	require.Equal(s.T, true, s.CallAs(s.operator, http.MethodPost, rebuildPath, "").OK(http.StatusAccepted)["rebuilding"])
 	s.eventuallyAs(s.operator, rebuildPath, generation, "generation")
 	s.eventuallyAs(s.operator, rebuildPath, 0.0, "lag")
 }
@@ -49,8 +47,8 @@ func TestRebuildMakesTheSameAnswersByteForByte(t *testing.T) {
 
 	// Both sets of collections have been filled once; the third filling begins with what the first left.
 	require.Eventually(t, func() bool {
-		status, _, err := s.try(s.operator, http.MethodPost, rebuildPath, "")
-		return err == nil && status == http.StatusAccepted
+		got, err := s.Do(s.operator, http.MethodPost, rebuildPath, "")
+		return err == nil && got.Status == http.StatusAccepted
 	}, patient, soon, "the generation before is removed")
 	s.eventuallyAs(s.operator, rebuildPath, 2.0, "generation")
 	require.Equal(t, before, s.answers())
@@ -66,10 +64,8 @@ func TestRebuildMakesTheSameAnswersByteForByte(t *testing.T) {
 func TestOneRebuildAtATime(t *testing.T) {
 	s := start(t)
 	s.play()
-	status, body := s.call(s.operator, http.MethodPost, rebuildPath, "")
-	require.Equal(t, http.StatusAccepted, status, body)
-	status, body = s.call(s.operator, http.MethodPost, rebuildPath, "")
-	require.Equal(t, http.StatusConflict, status, body)
+	s.CallAs(s.operator, http.MethodPost, rebuildPath, "").Text(http.StatusAccepted)
+	s.CallAs(s.operator, http.MethodPost, rebuildPath, "").Refused(http.StatusConflict)
 }
 
 // ledger is what was told of segments.
@@ -80,9 +76,9 @@ type ledger struct {
 
 // segmentsEntered reads what the service tells until the test ends.
 func (s *server) segmentsEntered() *ledger {
-	s.t.Helper()
+	s.T.Helper()
 	l := &ledger{}
-	part := s.env.Bus.Consumer(eventbus.Subscription{
+	s.Run(s.Env.Bus.Consumer(eventbus.Subscription{
 		Group: "observer", Topics: []string{contracts.AnalyticsTopic}, Handler: func(_ context.Context, batch []eventbus.Event) error {
 			for _, e := range batch {
 				entered, err := eventbus.Decode[contracts.SegmentEntered](e)
@@ -95,14 +91,7 @@ func (s *server) segmentsEntered() *ledger {
 			}
 			return nil
 		},
-	})
-	ctx, stop := context.WithCancel(s.t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- part.Run(ctx) }()
-	s.t.Cleanup(func() {
-		stop()
-		require.NoError(s.t, <-ended)
-	})
+	}))
 	return l
 }
 

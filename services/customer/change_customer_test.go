@@ -29,10 +29,10 @@ func TestChangeCustomerNeedsTheCurrentVersion(t *testing.T) {
 	s := start(t)
 	ada := s.register("Ada")
 	path := "/v1/customers/" + ada.ID
-	s.call(http.MethodPatch, path, `{"owner":"u1"}`).problem(http.StatusPreconditionRequired)
+	s.call(http.MethodPatch, path, `{"owner":"u1"}`).Problem(http.StatusPreconditionRequired)
 	s.call(http.MethodPatch, path, `{"owner":"u1"}`, "If-Match", ada.tag).ok(http.StatusOK)
-	s.call(http.MethodPatch, path, `{"owner":"u2"}`, "If-Match", ada.tag).problem(http.StatusPreconditionFailed)
-	s.call(http.MethodPatch, path, `{"owner":"u2"}`, "If-Match", "three").problem(http.StatusBadRequest)
+	s.call(http.MethodPatch, path, `{"owner":"u2"}`, "If-Match", ada.tag).Problem(http.StatusPreconditionFailed)
+	s.call(http.MethodPatch, path, `{"owner":"u2"}`, "If-Match", "three").Problem(http.StatusBadRequest)
 	require.Equal(t, "u1", s.call(http.MethodGet, path, "").ok(http.StatusOK).Owner)
 }
 
@@ -43,7 +43,7 @@ func TestChangeCustomerLetsOneOfManyWin(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			switch s.call(http.MethodPatch, "/v1/customers/"+ada.ID, `{"owner":"u1"}`, "If-Match", ada.tag).status {
+			switch s.call(http.MethodPatch, "/v1/customers/"+ada.ID, `{"owner":"u1"}`, "If-Match", ada.tag).Status {
 			case http.StatusOK:
 				won.Add(1)
 			case http.StatusPreconditionFailed:
@@ -63,10 +63,10 @@ func TestChangeCustomerRefusesBadInput(t *testing.T) {
 	s.register("Bob", `"externalId":"crm-2"`)
 	path := "/v1/customers/" + ada.ID
 	s.call(http.MethodPatch, path, `{"shoeSize":42}`, "If-Match", ada.tag).field("shoeSize")
-	s.call(http.MethodPatch, path, `{"name":null}`, "If-Match", ada.tag).problem(http.StatusUnprocessableEntity)
+	s.call(http.MethodPatch, path, `{"name":null}`, "If-Match", ada.tag).Problem(http.StatusUnprocessableEntity)
 	s.call(http.MethodPatch, path, `{"timeZone":"Nowhere"}`, "If-Match", ada.tag).field("timeZone")
-	s.call(http.MethodPatch, path, `[]`, "If-Match", ada.tag).problem(http.StatusBadRequest)
-	s.call(http.MethodPatch, path, `{"externalId":"crm-2"}`, "If-Match", ada.tag).problem(http.StatusConflict)
-	s.callAs(s.globex, http.MethodPatch, path, `{"owner":"u1"}`, "If-Match", ada.tag).problem(http.StatusNotFound)
+	s.call(http.MethodPatch, path, `[]`, "If-Match", ada.tag).Problem(http.StatusBadRequest)
+	s.call(http.MethodPatch, path, `{"externalId":"crm-2"}`, "If-Match", ada.tag).Problem(http.StatusConflict)
+	s.callAs(s.globex, http.MethodPatch, path, `{"owner":"u1"}`, "If-Match", ada.tag).Problem(http.StatusNotFound)
 	require.Equal(t, ada.tag, s.call(http.MethodGet, path, "").ok(http.StatusOK).tag, "nothing is half written")
 }

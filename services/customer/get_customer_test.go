@@ -15,11 +15,10 @@ func TestGetCustomerThatIsNotThere(t *testing.T) {
 		"no id":                 "..%2Fada",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.t = t
-			s.call(http.MethodGet, "/v1/customers/"+id, "").problem(http.StatusNotFound)
+			s := s.on(t)
+			s.call(http.MethodGet, "/v1/customers/"+id, "").Problem(http.StatusNotFound)
 		})
 	}
-	s.t = t
-	s.callAs(s.globex, http.MethodGet, "/v1/customers/"+ada.ID, "").problem(http.StatusNotFound)
+	s.callAs(s.globex, http.MethodGet, "/v1/customers/"+ada.ID, "").Problem(http.StatusNotFound)
 	s.callAs(s.analyst, http.MethodGet, "/v1/customers/"+ada.ID, "").ok(http.StatusOK)
 }

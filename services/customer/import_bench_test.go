@@ -13,7 +13,7 @@ import (
 // BenchmarkImport imports 1,000 customers and then 3,000 purchases of theirs, published as they come.
 func BenchmarkImport(b *testing.B) {
 	s := start(b)
-	s.publish()
+	s.Run(s.Service.Parts...)
 	rows := 0
 	b.ResetTimer()
 	for i := range b.N {
@@ -35,7 +35,7 @@ func BenchmarkImport(b *testing.B) {
 	b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
 	b.StopTimer()
 	require.Eventually(b, func() bool {
-		left, err := s.env.Store.Engine().Overdue(b.Context(), time.Now(), 1)
+		left, err := s.Env.Store.Engine().Overdue(b.Context(), time.Now(), 1)
 		return err == nil && len(left) == 0
 	}, time.Minute, 10*time.Millisecond)
 }

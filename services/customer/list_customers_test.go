@@ -37,7 +37,7 @@ func TestListCustomers(t *testing.T) {
 		{"with a tag that nobody has", "tag=south", []string{}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s.t = t
+			s := s.on(t)
 			require.Equal(t, test.want, s.call(http.MethodGet, "/v1/customers?"+test.query, "").ok(http.StatusOK).ids())
 		})
 	}
@@ -78,11 +78,10 @@ func TestListCustomersRefusesBadInput(t *testing.T) {
 		"cursor of other filters": "tag=vip&cursor=" + cursor,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s.t = t
+			s := s.on(t)
 			s.call(http.MethodGet, "/v1/customers?"+query, "").field("cursor")
 		})
 	}
-	s.t = t
 	s.call(http.MethodGet, "/v1/customers?sort=age", "").field("sort")
 	s.call(http.MethodGet, "/v1/customers?stage=fan", "").field("stage")
 	s.call(http.MethodGet, "/v1/customers?limit=0", "").field("limit")

@@ -21,6 +21,6 @@ func TestListPurchasesLatestFirst(t *testing.T) {
 	second := s.call(http.MethodGet, path+"&cursor="+url.QueryEscape(first.Next), "").ok(http.StatusOK)
 	require.Equal(t, []string{oldest}, second.ids())
 	require.Empty(t, second.Next)
-	s.callAs(s.globex, http.MethodGet, path, "").problem(http.StatusNotFound)
+	s.callAs(s.globex, http.MethodGet, path, "").Problem(http.StatusNotFound)
 	s.call(http.MethodGet, "/v1/customers/"+bob.ID+"/purchases?cursor="+url.QueryEscape(first.Next), "").field("cursor")
 }

@@ -18,7 +18,7 @@ func TestRecordPurchase(t *testing.T) {
 		{"name":"Tea","quantity":3,"price":{"amount":"12.5","currency":"CNY"}},{"sku":"c1","name":"Cup","quantity":1,"price":{"amount":"20","currency":"CNY"}}]}`)
 	purchase := answer.ok(http.StatusCreated)
 	require.Equal(t, "57.50", purchase.Total.Amount, "without a total it is what the lines come to")
-	require.Equal(t, "/v1/purchases/"+purchase.ID, answer.header.Get("Location"))
+	require.Equal(t, "/v1/purchases/"+purchase.ID, answer.Header.Get("Location"))
 	require.Equal(t, purchase, s.call(http.MethodGet, "/v1/purchases/"+purchase.ID, "").ok(http.StatusOK))
 	require.Equal(t, "customer", s.call(http.MethodGet, "/v1/customers/"+ada.ID, "").ok(http.StatusOK).Stage)
 
@@ -32,8 +32,8 @@ func TestRecordPurchaseTwice(t *testing.T) {
 	ada, bob := s.register("Ada"), s.register("Bob")
 	purchase := s.buy(ada.ID, "2026-01-31", "o-1")
 	again := `{"purchasedOn":"2026-01-31","externalId":"o-1","total":{"amount":"12.34","currency":"CNY"}}`
-	require.Contains(t, s.call(http.MethodPost, "/v1/customers/"+ada.ID+"/purchases", again).problem(http.StatusConflict).Detail, purchase.ID)
-	require.Contains(t, s.call(http.MethodPost, "/v1/customers/"+bob.ID+"/purchases", again).problem(http.StatusConflict).Detail, purchase.ID)
+	require.Contains(t, s.call(http.MethodPost, "/v1/customers/"+ada.ID+"/purchases", again).Problem(http.StatusConflict).Detail, purchase.ID)
+	require.Contains(t, s.call(http.MethodPost, "/v1/customers/"+bob.ID+"/purchases", again).Problem(http.StatusConflict).Detail, purchase.ID)
 	require.Equal(t, []string{"registered", "purchase-recorded", "stage-changed"}, s.pending(ada.ID))
 	require.Equal(t, []string{"registered"}, s.pending(bob.ID))
 }
@@ -46,7 +46,7 @@ func TestRecordPurchaseManyAtOnce(t *testing.T) {
 		all.Go(func() {
 			body := fmt.Sprintf(`{"purchasedOn":"2026-01-31","externalId":"o-%d","total":{"amount":"0","currency":"CNY"}}`, i)
 			answer := s.call(http.MethodPost, "/v1/customers/"+ada.ID+"/purchases", body)
-			assert.Equal(t, http.StatusCreated, answer.status, "%s", answer.body)
+			assert.Equal(t, http.StatusCreated, answer.Status, "%s", answer.Body)
 		})
 	}
 	all.Wait()
@@ -87,15 +87,14 @@ func TestRecordPurchaseRefusesBadInput(t *testing.T) {
 		{"lines that disagree with the total", `{"purchasedOn":"2026-01-31","total":{"amount":"2","currency":"CNY"},"lines":[{"name":"Tea","quantity":1,"price":{"amount":"1","currency":"CNY"}}]}`, "total"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s.t = t
+			s := s.on(t)
 			require.NotEmpty(t, s.call(http.MethodPost, path, test.body).field(test.field))
 		})
 	}
-	s.t = t
 	for _, id := range []string{"cus_01h455vb4pex5vsknk084sn02q", "pur_01h455vb4pex5vsknk084sn02q"} {
-		s.call(http.MethodPost, "/v1/customers/"+id+"/purchases", total("1", "CNY")).problem(http.StatusNotFound)
+		s.call(http.MethodPost, "/v1/customers/"+id+"/purchases", total("1", "CNY")).Problem(http.StatusNotFound)
 	}
-	s.callAs(s.globex, http.MethodPost, path, total("1", "CNY")).problem(http.StatusNotFound)
+	s.callAs(s.globex, http.MethodPost, path, total("1", "CNY")).Problem(http.StatusNotFound)
 	require.Empty(t, s.call(http.MethodGet, path, "").ok(http.StatusOK).Items, "nothing is half written")
 	require.Equal(t, []string{"registered"}, s.pending(ada.ID))
 }

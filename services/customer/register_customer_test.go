@@ -15,7 +15,7 @@ func TestRegisterCustomer(t *testing.T) {
 		"contactPoints":[{"kind":"email","value":"Ming@Example.ORG"},{"kind":"phone","value":"+86 138 0013 8000"}],
 		"tags":["vip"," north ","vip"],"preferredChannel":"phone"}`)
 	got := created.ok(http.StatusCreated)
-	require.Equal(t, "/v1/customers/"+got.ID, created.header.Get("Location"))
+	require.Equal(t, "/v1/customers/"+got.ID, created.Header.Get("Location"))
 	require.Equal(t, `"1"`, got.tag)
 	require.Equal(t, "lead", got.Stage)
 	require.Equal(t, "王小明", got.Name.Display, "a name in Han characters has the family name first")
@@ -46,13 +46,12 @@ func TestRegisterCustomerRefusesBadInput(t *testing.T) {
 		{"external id too long", person(`"externalId":"` + strings.Repeat("x", 201) + `"`), "externalId"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s.t = t
+			s := s.on(t)
 			require.NotEmpty(t, s.call(http.MethodPost, "/v1/customers", test.body).field(test.field))
 		})
 	}
-	s.t = t
-	s.call(http.MethodPost, "/v1/customers", `{"kind":`).problem(http.StatusBadRequest)
-	s.call(http.MethodPost, "/v1/customers", person(`"owner":"`+strings.Repeat("x", 1<<20)+`"`)).problem(http.StatusRequestEntityTooLarge)
+	s.call(http.MethodPost, "/v1/customers", `{"kind":`).Problem(http.StatusBadRequest)
+	s.call(http.MethodPost, "/v1/customers", person(`"owner":"`+strings.Repeat("x", 1<<20)+`"`)).Problem(http.StatusRequestEntityTooLarge)
 	require.Empty(t, s.call(http.MethodGet, "/v1/customers", "").ok(http.StatusOK).Items, "nothing is half written")
 }
 
@@ -60,7 +59,7 @@ func TestRegisterCustomerKeepsExternalIDsUniqueWithinTheTenant(t *testing.T) {
 	s := start(t)
 	s.register("Ada", `"externalId":"crm-1"`)
 	body := `{"kind":"person","name":{"display":"Bob"},"externalId":"crm-1"}`
-	require.Contains(t, s.call(http.MethodPost, "/v1/customers", body).problem(http.StatusConflict).Detail, "crm-1")
+	require.Contains(t, s.call(http.MethodPost, "/v1/customers", body).Problem(http.StatusConflict).Detail, "crm-1")
 	s.callAs(s.globex, http.MethodPost, "/v1/customers", body).ok(http.StatusCreated)
 }
 
@@ -75,6 +74,6 @@ func TestRegisterCustomerOncePerIdempotencyKey(t *testing.T) {
 
 func TestRegisterCustomerNeedsThePermission(t *testing.T) {
 	s := start(t)
-	s.callAs(s.analyst, http.MethodPost, "/v1/customers", `{"kind":"person","name":{"display":"Ada"}}`).problem(http.StatusForbidden)
-	s.callAs("", http.MethodPost, "/v1/customers", `{}`).problem(http.StatusUnauthorized)
+	s.callAs(s.analyst, http.MethodPost, "/v1/customers", `{"kind":"person","name":{"display":"Ada"}}`).Problem(http.StatusForbidden)
+	s.callAs("", http.MethodPost, "/v1/customers", `{}`).Problem(http.StatusUnauthorized)
 }

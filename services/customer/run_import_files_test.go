@@ -67,7 +67,7 @@ func TestRunImportFailsOnABrokenFile(t *testing.T) {
 			s := start(t)
 			job := s.call(http.MethodPost, "/v1/imports", fmt.Sprintf(`{"kind":"customers","format":%q}`, test.format)).ok(http.StatusCreated)
 			answer := s.call(http.MethodPut, "/v1/imports/"+job.ID+"/content", test.text, "Content-Type", test.contentType)
-			require.Contains(t, answer.problem(http.StatusUnprocessableEntity).Detail, test.reason)
+			require.Contains(t, answer.Problem(http.StatusUnprocessableEntity).Detail, test.reason)
 			failed := s.call(http.MethodGet, "/v1/imports/"+job.ID, "").ok(http.StatusOK)
 			require.Equal(t, "failed", failed.State)
 			require.Contains(t, failed.Failure.Reason, test.reason)
@@ -84,7 +84,7 @@ func TestRunImportFailsOnABrokenFile(t *testing.T) {
 func TestRunImportOfAConnectionThatBreaks(t *testing.T) {
 	s := start(t)
 	job := s.call(http.MethodPost, "/v1/imports", `{"kind":"customers","format":"csv"}`).ok(http.StatusCreated)
-	target, err := url.Parse(s.url)
+	target, err := url.Parse(s.URL)
 	require.NoError(t, err)
 	conn, err := net.Dial("tcp", target.Host)
 	require.NoError(t, err)
@@ -104,5 +104,5 @@ func TestRunImportOfAConnectionThatBreaks(t *testing.T) {
 
 	answer, _ := s.load("customers", "csv", "externalId,displayName\nc1,Ada\nc2,Bob\n")
 	again := answer.ok(http.StatusOK)
-	require.EqualValues(t, []int64{1, 1}, []int64{again.Rows.Created, again.Rows.Unchanged}, "importing the whole file completes it")
+	require.Equal(t, []int64{1, 1}, []int64{again.Rows.Created, again.Rows.Unchanged}, "importing the whole file completes it")
 }

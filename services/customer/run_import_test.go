@@ -100,7 +100,7 @@ func TestRunImportRejectsBrokenRowsOnly(t *testing.T) {
 	}, "\n")+"\n")
 	done := answer.ok(http.StatusOK)
 	require.Equal(t, "done", done.State)
-	require.EqualValues(t, []int64{11, 1, 1, 9}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
+	require.Equal(t, []int64{11, 1, 1, 9}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
 	require.Equal(t, []string{
 		"1 2 email: must be an e-mail address, for example ada@example.org",
 		"1 2 phone: must be a phone number with its country code, for example +8613800138000",
@@ -135,7 +135,7 @@ func TestRunImportRejectsBrokenPurchases(t *testing.T) {
 		"o8,," + ada.ID + ",2026-01-31,1,USD",
 	}, "\n"))
 	done := answer.ok(http.StatusOK)
-	require.EqualValues(t, []int64{11, 1, 0, 10}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
+	require.Equal(t, []int64{11, 1, 0, 10}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
 	require.Equal(t, []string{
 		"1 2 customerExternalId: there is no such customer",
 		"2 3 customerExternalId: is required",
@@ -154,10 +154,10 @@ func TestRunImportOnce(t *testing.T) {
 	s := start(t)
 	answer, path := s.load("customers", "csv", "externalId,displayName\nc1,Ada\n")
 	answer.ok(http.StatusOK)
-	s.call(http.MethodPut, path+"/content", "externalId,displayName\nc2,Bob\n").problem(http.StatusConflict)
-	s.callAs(s.globex, http.MethodPut, path+"/content", "").problem(http.StatusNotFound)
-	s.callAs(s.globex, http.MethodGet, path, "").problem(http.StatusNotFound)
-	s.callAs(s.globex, http.MethodGet, path+"/errors", "").problem(http.StatusNotFound)
+	s.call(http.MethodPut, path+"/content", "externalId,displayName\nc2,Bob\n").Problem(http.StatusConflict)
+	s.callAs(s.globex, http.MethodPut, path+"/content", "").Problem(http.StatusNotFound)
+	s.callAs(s.globex, http.MethodGet, path, "").Problem(http.StatusNotFound)
+	s.callAs(s.globex, http.MethodGet, path+"/errors", "").Problem(http.StatusNotFound)
 	s.call(http.MethodPost, "/v1/imports", `{"kind":"cats","format":"csv"}`).field("kind")
 	require.Len(t, s.call(http.MethodGet, "/v1/imports", "").ok(http.StatusOK).Items, 1)
 }

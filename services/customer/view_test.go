@@ -58,7 +58,7 @@ func (v view) ids() []string {
 
 // register registers a person and returns it; extra is more of the body, for example `"tags":["vip"]`.
 func (s *server) register(name string, extra ...string) view {
-	s.t.Helper()
+	s.T.Helper()
 	body := fmt.Sprintf(`{"kind":"person","name":{"display":%s}`, quote(name))
 	for _, more := range extra {
 		body += "," + more
@@ -68,23 +68,23 @@ func (s *server) register(name string, extra ...string) view {
 
 // buy records a purchase of 12.34 CNY on a day and returns it.
 func (s *server) buy(customerID, day, externalID string) view {
-	s.t.Helper()
+	s.T.Helper()
 	body := fmt.Sprintf(`{"purchasedOn":%s,"externalId":%s,"total":{"amount":"12.34","currency":"CNY"}}`, quote(day), quote(externalID))
 	return s.call(http.MethodPost, "/v1/customers/"+customerID+"/purchases", body).ok(http.StatusCreated)
 }
 
 // load imports a file and returns the answer to it, with the import's path.
 func (s *server) load(kind, format, file string) (answer, string) {
-	s.t.Helper()
+	s.T.Helper()
 	job := s.call(http.MethodPost, "/v1/imports", fmt.Sprintf(`{"kind":%q,"format":%q}`, kind, format)).ok(http.StatusCreated)
-	require.Equal(s.t, "waiting", job.State)
+	require.Equal(s.T, "waiting", job.State)
 	path := "/v1/imports/" + job.ID
 	return s.call(http.MethodPut, path+"/content", file, "Content-Type", "text/plain"), path
 }
 
 // rowErrors returns an import's errors: "row line field: message".
 func (s *server) rowErrors(path string) []string {
-	s.t.Helper()
+	s.T.Helper()
 	var all []string
 	for cursor := ""; ; {
 		page := s.call(http.MethodGet, path+"/errors?limit=200&cursor="+url.QueryEscape(cursor), "").ok(http.StatusOK)
@@ -97,7 +97,11 @@ func (s *server) rowErrors(path string) []string {
 	}
 }
 
-func quote(s string) string {
-	quoted, _ := json.Marshal(s)
+// quote returns the text in JSON.
+func quote(text string) string {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err)
+	}
 	return string(quoted)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/domain"
 )
 
@@ -31,7 +32,7 @@ func TestALinkAsksInTheBestLanguage(t *testing.T) {
 		{link, "?lang=en", "zh-CN", "en"},                   // chosen by hand
 		{link, "?lang=%3Cscript%3E", ";;;", "zh-CN"},        // nonsense
 	} {
-		got := h.callAs("", "GET", c.link+c.query, "", "Accept-Language", c.accept).ok(200)
+		got := h.CallAs("", "GET", c.link+c.query, "", "Accept-Language", c.accept).OK(200)
 		require.Equal(t, c.want, got["language"], "%+v", c)
 		require.Equal(t, "Acme Tea", got["organisation"])
 		require.Equal(t, false, got["answered"])
@@ -46,7 +47,7 @@ func TestALinkIsAnsweredOnceHoweverManyTry(t *testing.T) {
 	var customers sync.WaitGroup
 	for i := range statuses {
 		customers.Go(func() {
-			resp, err := http.Post(h.url+link, "application/json", strings.NewReader(fmt.Sprintf(`{"score":%d}`, i%7)))
+			resp, err := http.Post(h.URL+link, "application/json", strings.NewReader(fmt.Sprintf(`{"score":%d}`, i%7)))
 			if err == nil {
 				statuses[i] = resp.StatusCode
 				_ = resp.Body.Close()
@@ -59,9 +60,9 @@ func TestALinkIsAnsweredOnceHoweverManyTry(t *testing.T) {
 		count[status]++
 	}
 	require.Equal(t, map[int]int{http.StatusOK: 1, http.StatusConflict: 63}, count)
-	require.Equal(t, []string{contracts.ResponseReceived{}.EventType()}, h.told("invitations", invitation))
-	require.Len(t, h.call("GET", "/v1/cases", "").list(), 1)
-	require.Equal(t, true, h.callAs("", "GET", link, "").ok(200)["answered"])
+	require.Equal(t, []string{contracts.ResponseReceived{}.EventType()}, h.Told(acme, "invitations", invitation))
+	require.Len(t, h.Call("GET", "/v1/cases", "").List(), 1)
+	require.Equal(t, true, h.CallAs("", "GET", link, "").OK(200)["answered"])
 }
 
 func TestALinkThatIsNotGenuineIsAlwaysRefusedAlike(t *testing.T) {
@@ -84,19 +85,19 @@ func TestALinkThatIsNotGenuineIsAlwaysRefusedAlike(t *testing.T) {
 		other := alphabet[(strings.IndexByte(alphabet, token[i])+1)%len(alphabet)]
 		tokens = append(tokens, token[:i]+string(other)+token[i+1:])
 	}
-	want := h.callAs("", "GET", "/v1/answers/x", "")
-	want.refused(http.StatusNotFound, "there is no such link")
+	want := h.CallAs("", "GET", "/v1/answers/x", "")
+	want.Refused(http.StatusNotFound, "there is no such link")
 	for _, token := range tokens {
-		for _, got := range []answer{
-			h.callAs("", "GET", "/v1/answers/"+token, ""),
-			h.callAs("", "POST", "/v1/answers/"+token, `{"score":1}`),
+		for _, got := range []servicetest.Answer{
+			h.CallAs("", "GET", "/v1/answers/"+token, ""),
+			h.CallAs("", "POST", "/v1/answers/"+token, `{"score":1}`),
 		} {
-			got.refused(http.StatusNotFound, "there is no such link")
+			got.Refused(http.StatusNotFound, "there is no such link")
 		}
-		page := h.callAs("", "GET", "/v1/answers/"+token+"/page", "")
-		require.Equal(t, http.StatusNotFound, page.status)
+		page := h.CallAs("", "GET", "/v1/answers/"+token+"/page", "")
+		require.Equal(t, http.StatusNotFound, page.Status)
 	}
-	require.Equal(t, 0.0, h.call("GET", "/v1/surveys/"+survey+"/results", "").ok(200)["answered"])
+	require.Equal(t, 0.0, h.Call("GET", "/v1/surveys/"+survey+"/results", "").OK(200)["answered"])
 }
 
 func TestAnAnswerThatBreaksARuleLeavesTheLinkOpen(t *testing.T) {
@@ -106,35 +107,40 @@ func TestAnAnswerThatBreaksARuleLeavesTheLinkOpen(t *testing.T) {
 		body   string
 		status int
 	}{
-		{`{"score":11}`, 422}, {`{"score":-1}`, 422}, {`{"score":7.5}`, 422}, {`{"score":"7"}`, 422}, {`{}`, 422}, {`{"score":null}`, 422},
+		{`{"score":11}`, 422},
+		{`{"score":-1}`, 422},
+		{`{"score":7.5}`, 422},
+		{`{"score":"7"}`, 422},
+		{`{}`, 422},
+		{`{"score":null}`, 422},
 		{`{"score":7,"comment":"` + strings.Repeat("长", 2001) + `"}`, 422},
 		{`{"score":7,"comment":"` + strings.Repeat("x", 40_000) + `"}`, 413},
 		{`not json`, 400},
 	} {
-		h.callAs("", "POST", link, c.body).refused(c.status)
+		h.CallAs("", "POST", link, c.body).Refused(c.status)
 	}
-	h.callAs("", "POST", link, `{"score":7,"comment":"`+strings.Repeat("长", 2000)+`"}`).ok(200)
+	h.CallAs("", "POST", link, `{"score":7,"comment":"`+strings.Repeat("长", 2000)+`"}`).OK(200)
 }
 
 func TestALinkEndsWithItsTimeItsCustomerAndItsTenant(t *testing.T) {
 	h := start(t)
 	survey, customer, deleted := h.survey(), h.customer(acme), h.customer(acme)
 	_, answered := h.invite(survey, customer)
-	h.callAs("", "POST", answered, `{"score":9}`).ok(200)
+	h.CallAs("", "POST", answered, `{"score":9}`).OK(200)
 	_, link := h.invite(survey, customer, `,"expiresAt":"2026-03-02T03:00:00Z"`)
 	_, orphan := h.invite(survey, deleted)
 	h.deliver(event(acme, contracts.CustomerSource, deleted, 2, contracts.CustomerDeleted{CustomerID: deleted}))
-	h.callAs("", "POST", orphan, `{"score":9}`).refused(http.StatusNotFound)
+	h.CallAs("", "POST", orphan, `{"score":9}`).Refused(http.StatusNotFound)
 
-	h.clock.advance(time.Hour - time.Millisecond)
-	h.callAs("", "GET", link, "").ok(200)
-	h.clock.advance(time.Millisecond)
-	h.callAs("", "GET", link, "").refused(http.StatusGone, "2026-03-02")
-	h.callAs("", "POST", link, `{"score":9}`).refused(http.StatusGone)
-	h.clock.advance(1000 * time.Hour)
-	h.callAs("", "POST", answered, `{"score":9}`).refused(http.StatusConflict)
+	h.Clock.Advance(time.Hour - time.Millisecond)
+	h.CallAs("", "GET", link, "").OK(200)
+	h.Clock.Advance(time.Millisecond)
+	h.CallAs("", "GET", link, "").Refused(http.StatusGone, "2026-03-02")
+	h.CallAs("", "POST", link, `{"score":9}`).Refused(http.StatusGone)
+	h.Clock.Advance(1000 * time.Hour)
+	h.CallAs("", "POST", answered, `{"score":9}`).Refused(http.StatusConflict)
 
 	h.suspend(acme)
-	h.callAs("", "GET", answered, "").refused(http.StatusForbidden)
-	h.callAs("", "POST", answered, `{"score":9}`).refused(http.StatusForbidden)
+	h.CallAs("", "GET", answered, "").Refused(http.StatusForbidden)
+	h.CallAs("", "POST", answered, `{"score":9}`).Refused(http.StatusForbidden)
 }

@@ -1,32 +1,13 @@
 package feedback
 
 import (
-	"context"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/guanxi-crm/guanxi/contracts"
-	"github.com/guanxi-crm/guanxi/kit/eventbus"
-	"github.com/guanxi-crm/guanxi/kit/service"
 )
-
-const patient = 30 * time.Second // for what must happen, however busy the machine
-
-// run runs parts until the test ends.
-func run(t *testing.T, parts ...service.Part) {
-	t.Helper()
-	for _, part := range parts {
-		ctx, stop := context.WithCancel(context.Background())
-		ended := make(chan error, 1)
-		go func() { ended <- part.Run(ctx) }()
-		t.Cleanup(func() {
-			stop()
-			require.NoError(t, <-ended)
-		})
-	}
-}
 
 func TestAnAnswerIsToldOverKafkaAndItsCaseOpenedEvenAfterACrash(t *testing.T) {
 	h := start(t)
@@ -40,19 +21,11 @@ func TestAnAnswerIsToldOverKafkaAndItsCaseOpenedEvenAfterACrash(t *testing.T) {
 	require.NoError(t, err)
 	doc.Body = answered
 	require.NoError(t, a.Invitations.Save(t.Context(), doc, told))
-	require.Empty(t, h.call("GET", "/v1/cases", "").list())
+	require.Empty(t, h.Call("GET", "/v1/cases", "").List())
 
-	heard := make(chan eventbus.Event, 100)
-	run(t, append(h.service.Parts, h.env.Bus.Consumer(eventbus.Subscription{
-		Group: "listener", Topics: []string{contracts.FeedbackTopic},
-		Handler: func(_ context.Context, batch []eventbus.Event) error {
-			for _, e := range batch {
-				heard <- e
-			}
-			return nil
-		},
-	}))...)
-	require.Eventually(t, func() bool { return len(h.call("GET", "/v1/cases", "").list()) == 1 }, patient, 10*time.Millisecond)
+	heard := h.Listen(contracts.FeedbackTopic)
+	h.Run(h.Service.Parts...)
+	require.Eventually(t, func() bool { return len(h.Call("GET", "/v1/cases", "").List()) == 1 }, patient, 10*time.Millisecond)
 
 	response, opened := <-heard, <-heard
 	require.Equal(t, contracts.ResponseReceived{}.EventType(), response.Type)
@@ -60,5 +33,5 @@ func TestAnAnswerIsToldOverKafkaAndItsCaseOpenedEvenAfterACrash(t *testing.T) {
 	require.Equal(t, doc.Body.CustomerID, response.Key)
 	require.Equal(t, contracts.CaseOpened{}.EventType(), opened.Type)
 	require.Equal(t, doc.Body.CustomerID, opened.Key)
-	require.Equal(t, h.call("GET", "/v1/cases", "").list()[0]["id"], opened.Subject)
+	require.Equal(t, h.Call("GET", "/v1/cases", "").List()[0]["id"], opened.Subject)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/docstore"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/app"
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/domain"
@@ -23,18 +24,18 @@ type state struct {
 }
 
 func (h *harness) state(tenant tenancy.ID, customers []string) state {
-	h.t.Helper()
+	h.T.Helper()
 	a := h.app(tenant)
 	s := state{Customers: map[string]domain.Customer{}}
-	docs, err := a.Customers.GetMany(h.t.Context(), customers)
-	require.NoError(h.t, err)
+	docs, err := a.Customers.GetMany(h.T.Context(), customers)
+	require.NoError(h.T, err)
 	for id, doc := range docs {
 		s.Customers[id] = doc.Body
 	}
 	q := a.Cases.Query(app.CaseFilter{})
 	q.Limit = docstore.MaxLimit
-	cases, err := a.Cases.Find(h.t.Context(), q)
-	require.NoError(h.t, err)
+	cases, err := a.Cases.Find(h.T.Context(), q)
+	require.NoError(h.T, err)
 	for _, doc := range cases.Docs {
 		s.Cases = append(s.Cases, doc.Body)
 	}
@@ -60,28 +61,19 @@ func history() (customers []string, partitions [][]eventbus.Event) {
 		for score := range 11 {
 			inv := id.New("inv")
 			answered = append(answered, event("", contracts.FeedbackSource, inv, 1, contracts.ResponseReceived{
-				InvitationID: inv, CustomerID: c.ID, Kind: "nps", Score: score, Comment: "…", AnsweredAt: monday}))
+				InvitationID: inv, CustomerID: c.ID, Kind: "nps", Score: score, Comment: "…", AnsweredAt: monday,
+			}))
 		}
 		customers, partitions = append(customers, c.ID), append(partitions, told, answered)
 	}
 	return customers, partitions
 }
 
-// of returns the events as the tenant's.
-func of(tenant tenancy.ID, events []eventbus.Event) []eventbus.Event {
-	theirs := make([]eventbus.Event, len(events))
-	for i, e := range events {
-		e.Tenant = string(tenant)
-		theirs[i] = e
-	}
-	return theirs
-}
-
 func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 	h := start(t)
 	customers, partitions := history()
 	for _, partition := range partitions {
-		for _, e := range of("reference", partition) {
+		for _, e := range servicetest.Of("reference", partition) {
 			h.deliver(e)
 		}
 	}
@@ -94,24 +86,7 @@ func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		tenants++
 		tenant := tenancy.ID(fmt.Sprintf("tenant-%d", tenants))
-		at := make([]int, len(partitions))
-		for open := len(partitions); open > 0; {
-			p := rapid.IntRange(0, len(partitions)-1).Draw(r, "partition")
-			from := at[p]
-			if rapid.IntRange(0, 3).Draw(r, "again") == 0 { // a rebalance: the batch before comes once more
-				from = rapid.IntRange(0, at[p]).Draw(r, "from")
-			}
-			if from == len(partitions[p]) {
-				continue
-			}
-			to := rapid.IntRange(from+1, len(partitions[p])).Draw(r, "to")
-			h.deliver(of(tenant, partitions[p][from:to])...)
-			if at[p] < to {
-				if at[p] = to; to == len(partitions[p]) {
-					open--
-				}
-			}
-		}
+		servicetest.Deliver(r, partitions, func(batch []eventbus.Event) { h.deliver(servicetest.Of(tenant, batch)...) })
 		require.Equal(r, want, h.state(tenant, customers))
 	})
 }
@@ -119,13 +94,13 @@ func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 func TestACaseThatMovedOnIsNotOpenedAgain(t *testing.T) {
 	h := start(t)
 	invitation, link := h.invite(h.survey(), h.customer(acme))
-	h.callAs("", "POST", link, `{"score":2}`).ok(200)
-	opened := h.call("GET", "/v1/cases", "").list()[0]
+	h.CallAs("", "POST", link, `{"score":2}`).OK(200)
+	opened := h.Call("GET", "/v1/cases", "").List()[0]
 	path := "/v1/cases/" + opened["id"].(string)
-	h.call("POST", path+"/resolve", `{"resolution":"Sent again"}`, "If-Match", `"1"`).ok(200)
+	h.Call("POST", path+"/resolve", `{"resolution":"Sent again"}`, "If-Match", `"1"`).OK(200)
 	doc, err := h.app(acme).Invitations.Get(t.Context(), invitation)
 	require.NoError(t, err)
 	h.deliver(event(acme, contracts.FeedbackSource, invitation, 1, doc.Body.Response()))
-	require.Len(t, h.call("GET", "/v1/cases", "").list(), 1)
-	require.Equal(t, "resolved", h.call("GET", path, "").ok(200)["status"])
+	require.Len(t, h.Call("GET", "/v1/cases", "").List(), 1)
+	require.Equal(t, "resolved", h.Call("GET", path, "").OK(200)["status"])
 }

@@ -1,7 +1,6 @@
 package interaction
 
 import (
-	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,37 +9,17 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/docstore"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/consume"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/store"
 )
 
-// counting counts the round trips to an engine.
-type counting struct {
-	docstore.Engine
-	reads, writes int
-}
-
-func (c *counting) Get(ctx context.Context, s docstore.Schema, tenant string, ids []string) ([]docstore.RawDoc, error) {
-	c.reads++
-	return c.Engine.Get(ctx, s, tenant, ids)
-}
-
-func (c *counting) Find(ctx context.Context, s docstore.Schema, tenant string, q docstore.Query) ([]docstore.RawDoc, error) {
-	c.reads++
-	return c.Engine.Find(ctx, s, tenant, q)
-}
-
-func (c *counting) Write(ctx context.Context, s docstore.Schema, tenant string, writes []docstore.RawWrite) ([]error, error) {
-	c.writes++
-	return c.Engine.Write(ctx, s, tenant, writes)
-}
-
 func TestABatchCostsAFewRoundTripsHoweverLargeItIs(t *testing.T) {
 	h := start(t)
-	engine := &counting{Engine: h.env.Store.Engine()}
-	documents, err := store.Open(t.Context(), docstore.New(engine), h.env.Now)
+	engine := &servicetest.Counting{Engine: h.Env.Store.Engine()}
+	documents, err := store.Open(t.Context(), docstore.New(engine), h.Env.Now)
 	require.NoError(t, err)
-	handle := consume.Handler(tenantApps(documents, h.env))
+	handle := consume.Handler(tenantApps(documents, h.Env))
 	var registered, old, recent []eventbus.Event
 	for range 500 {
 		c := contracts.Customer{ID: id.New("cus"), DisplayName: "Ada"}
@@ -57,9 +36,9 @@ func TestABatchCostsAFewRoundTripsHoweverLargeItIs(t *testing.T) {
 		{recent, 1, 2},     // entries and tasks
 		{recent, 1, 2},     // once more
 	} {
-		engine.reads, engine.writes = 0, 0
+		engine.Reads, engine.Writes = 0, 0
 		require.NoError(t, handle(t.Context(), c.batch))
-		require.Equal(t, c.reads, engine.reads)
-		require.Equal(t, c.writes, engine.writes)
+		require.Equal(t, c.reads, engine.Reads)
+		require.Equal(t, c.writes, engine.Writes)
 	}
 }

@@ -29,7 +29,7 @@ func TestAPurchaseIsFollowedUpWhereTheCustomerIs(t *testing.T) {
 		c.TimeZone, c.PreferredChannel, c.Owner = "Europe/Berlin", "email", "u_zhang"
 	})
 	h.deliver(bought(inShanghai, 2, "2026-03-01"), bought(inBerlin, 2, "2026-03-01"))
-	tasks := h.call("GET", "/v1/tasks", "").list()
+	tasks := h.Call("GET", "/v1/tasks", "").List()
 	require.Len(t, tasks, 2)
 	require.Equal(t, "2026-03-31T01:00:00Z", tasks[0]["dueAt"], "09:00 in Shanghai, thirty days on")
 	require.Equal(t, "phone", tasks[0]["channel"])
@@ -51,7 +51,7 @@ func TestTheTenantSetsWhenPurchasesAreFollowedUp(t *testing.T) {
 			h := start(t, domain.FollowUpAfter, setting)
 			h.deliver(bought(h.customer(acme), 2, "2026-03-01"))
 			at := []any{}
-			for _, task := range h.call("GET", "/v1/tasks", "").list() {
+			for _, task := range h.Call("GET", "/v1/tasks", "").List() {
 				at = append(at, task["dueAt"])
 			}
 			require.Equal(t, due, at)
@@ -63,8 +63,8 @@ func TestAnImportedHistoryIsOnTheTimelineButNotFollowedUp(t *testing.T) {
 	h := start(t)
 	customer := h.customer(acme)
 	h.deliver(bought(customer, 2, "1997-01-01"), bought(customer, 3, "2026-01-24"), bought(customer, 4, "2026-01-25"))
-	require.Len(t, h.call("GET", "/v1/tasks", "").list(), 1, "only the one whose grace has not run out")
-	entries := h.call("GET", "/v1/timelines/"+customer, "").list()
+	require.Len(t, h.Call("GET", "/v1/tasks", "").List(), 1, "only the one whose grace has not run out")
+	entries := h.Call("GET", "/v1/timelines/"+customer, "").List()
 	require.Len(t, entries, 3)
 	require.Equal(t, "2026-01-25T00:00:00Z", entries[0]["at"])
 	require.Equal(t, "1997-01-01T00:00:00Z", entries[2]["at"])
@@ -77,18 +77,18 @@ func TestADeletedCustomersOpenTasksAreCancelled(t *testing.T) {
 	customer, other := h.customer(acme), h.customer(acme)
 	path := h.plan(customer, "u_li", time.Hour)
 	done := h.plan(customer, "u_li", time.Hour)
-	h.call("POST", done+"/done", `{}`, "If-Match", `"1"`).ok(200)
+	h.Call("POST", done+"/done", `{}`, "If-Match", `"1"`).OK(200)
 	kept := h.plan(other, "u_li", time.Hour)
 	gone := event(acme, contracts.CustomerSource, customer, 3, contracts.CustomerDeleted{CustomerID: customer})
 	h.deliver(bought(customer, 2, "2026-03-01"), gone)
 	h.deliver(bought(customer, 2, "2026-03-01"), gone) // another purchase after the deletion is not followed up
 
 	for path, status := range map[string]string{path: "cancelled", done: "done", kept: "planned"} {
-		require.Equal(t, status, h.call("GET", path, "").ok(200)["status"])
+		require.Equal(t, status, h.Call("GET", path, "").OK(200)["status"])
 	}
-	require.Len(t, h.call("GET", "/v1/tasks?status=cancelled", "").list(), 2)
-	h.call("GET", "/v1/timelines/"+customer, "").refused(http.StatusNotFound)
-	h.call("POST", "/v1/tasks", fmt.Sprintf(`{"customerId":%q,"dueAt":"2026-03-03T01:00:00Z"}`, customer)).refused(422, "customerId")
+	require.Len(t, h.Call("GET", "/v1/tasks?status=cancelled", "").List(), 2)
+	h.Call("GET", "/v1/timelines/"+customer, "").Refused(http.StatusNotFound)
+	h.Call("POST", "/v1/tasks", fmt.Sprintf(`{"customerId":%q,"dueAt":"2026-03-03T01:00:00Z"}`, customer)).Refused(422, "customerId")
 }
 
 func TestATaskPlannedWhileItsCustomerWasBeingDeletedIsCancelledWhenDue(t *testing.T) {
@@ -97,7 +97,7 @@ func TestATaskPlannedWhileItsCustomerWasBeingDeletedIsCancelledWhenDue(t *testin
 	h.deliver(event(acme, contracts.CustomerSource, customer, 2, contracts.CustomerDeleted{CustomerID: customer}))
 	late := domain.Task{ID: id.New("tsk"), CustomerID: customer, Channel: domain.Phone, DueAt: monday, Status: domain.Planned}
 	require.NoError(t, h.app(acme).Tasks.AddAll(t.Context(), []domain.Task{late}))
-	h.clock.advance(time.Minute)
+	h.Clock.Advance(time.Minute)
 	require.NoError(t, h.app(acme).MoveTasks(t.Context()))
-	require.Equal(t, "cancelled", h.call("GET", "/v1/tasks/"+late.ID, "").ok(200)["status"])
+	require.Equal(t, "cancelled", h.Call("GET", "/v1/tasks/"+late.ID, "").OK(200)["status"])
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/docstore"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/app"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
@@ -25,23 +26,23 @@ type state struct {
 }
 
 func (h *harness) state(tenant tenancy.ID, customers []string) state {
-	h.t.Helper()
+	h.T.Helper()
 	a := h.app(tenant)
 	s := state{Customers: map[string]domain.Customer{}, Entries: map[string][]domain.Entry{}}
-	docs, err := a.Customers.GetMany(h.t.Context(), customers)
-	require.NoError(h.t, err)
+	docs, err := a.Customers.GetMany(h.T.Context(), customers)
+	require.NoError(h.T, err)
 	for id, doc := range docs {
 		s.Customers[id] = doc.Body
 	}
 	all := func(q docstore.Query) docstore.Query { q.Limit = docstore.MaxLimit; return q }
-	tasks, err := a.Tasks.Find(h.t.Context(), all(a.Tasks.Query(app.TaskFilter{})))
-	require.NoError(h.t, err)
+	tasks, err := a.Tasks.Find(h.T.Context(), all(a.Tasks.Query(app.TaskFilter{})))
+	require.NoError(h.T, err)
 	for _, doc := range tasks.Docs {
 		s.Tasks = append(s.Tasks, doc.Body)
 	}
 	for _, customer := range customers {
-		entries, err := a.Timeline.Find(h.t.Context(), all(a.Timeline.Query(customer)))
-		require.NoError(h.t, err)
+		entries, err := a.Timeline.Find(h.T.Context(), all(a.Timeline.Query(customer)))
+		require.NoError(h.T, err)
 		for _, doc := range entries.Docs {
 			s.Entries[customer] = append(s.Entries[customer], doc.Body)
 		}
@@ -87,21 +88,11 @@ func history() (customers []string, partitions [][]eventbus.Event) {
 	return customers, partitions
 }
 
-// of returns the events as the tenant's.
-func of(tenant tenancy.ID, events []eventbus.Event) []eventbus.Event {
-	theirs := make([]eventbus.Event, len(events))
-	for i, e := range events {
-		e.Tenant = string(tenant)
-		theirs[i] = e
-	}
-	return theirs
-}
-
 func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 	h := start(t)
 	customers, partitions := history()
 	for _, partition := range partitions {
-		for _, e := range of("reference", partition) {
+		for _, e := range servicetest.Of("reference", partition) {
 			h.deliver(e)
 		}
 	}
@@ -114,24 +105,7 @@ func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		tenants++
 		tenant := tenancy.ID(fmt.Sprintf("tenant-%d", tenants))
-		at := make([]int, len(partitions))
-		for open := len(partitions); open > 0; {
-			p := rapid.IntRange(0, len(partitions)-1).Draw(r, "partition")
-			from := at[p]
-			if rapid.IntRange(0, 3).Draw(r, "again") == 0 { // a rebalance: the batch before comes once more
-				from = rapid.IntRange(0, at[p]).Draw(r, "from")
-			}
-			if from == len(partitions[p]) {
-				continue
-			}
-			to := rapid.IntRange(from+1, len(partitions[p])).Draw(r, "to")
-			h.deliver(of(tenant, partitions[p][from:to])...)
-			if at[p] < to {
-				if at[p] = to; to == len(partitions[p]) {
-					open--
-				}
-			}
-		}
+		servicetest.Deliver(r, partitions, func(batch []eventbus.Event) { h.deliver(servicetest.Of(tenant, batch)...) })
 		require.Equal(r, want, h.state(tenant, customers))
 	})
 }
@@ -139,7 +113,7 @@ func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 func TestABatchOfSeveralTenantsKeepsThemApart(t *testing.T) {
 	h := start(t)
 	customers, partitions := history()
-	h.deliver(append(of(acme, partitions[0]), of(globex, partitions[3])...)...)
+	h.deliver(append(servicetest.Of(acme, partitions[0]), servicetest.Of(globex, partitions[3])...)...)
 	require.Contains(t, h.state(acme, customers).Customers, customers[0])
 	require.NotContains(t, h.state(acme, customers).Customers, customers[1])
 	require.Contains(t, h.state(globex, customers).Customers, customers[1])

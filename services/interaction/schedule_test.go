@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guanxi-crm/guanxi/contracts"
-	"github.com/guanxi-crm/guanxi/kit/docstore"
 	"github.com/guanxi-crm/guanxi/kit/id"
 	"github.com/guanxi-crm/guanxi/kit/service"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
@@ -19,43 +18,28 @@ import (
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/schedule"
 )
 
-// told returns the types of the events that the task has pending, in order.
-func (h *harness) told(tenant tenancy.ID, taskID string) []string {
-	h.t.Helper()
-	pending, err := h.env.Store.Engine().Pending(h.t.Context(), []docstore.Ref{{Collection: "tasks", Tenant: string(tenant), ID: taskID}})
-	require.NoError(h.t, err)
-	var types []string
-	for _, doc := range pending {
-		for i, e := range doc.Events {
-			require.EqualValues(h.t, i+1, e.Sequence)
-			types = append(types, e.Type)
-		}
-	}
-	return types
-}
-
 func (h *harness) scheduler() schedule.Scheduler {
-	return schedule.Scheduler{Every: time.Minute, Tenants: h.env.Tenants.All, App: h.app, Log: h.env.Log}
+	return schedule.Scheduler{Every: time.Minute, Tenants: h.Env.Tenants.All, App: h.app, Log: h.Env.Log}
 }
 
 func (h *harness) statusOf(tenant tenancy.ID, taskID string) domain.Status {
-	h.t.Helper()
-	doc, err := h.app(tenant).Tasks.Get(h.t.Context(), taskID)
-	require.NoError(h.t, err)
+	h.T.Helper()
+	doc, err := h.app(tenant).Tasks.Get(h.T.Context(), taskID)
+	require.NoError(h.T, err)
 	return doc.Body.Status
 }
 
 // addTasks stores planned tasks that are due now.
 func (h *harness) addTasks(tenant tenancy.ID, n int) []string {
-	h.t.Helper()
+	h.T.Helper()
 	customer := h.customer(tenant)
 	tasks := make([]domain.Task, n)
 	ids := make([]string, n)
 	for i := range tasks {
 		ids[i] = id.New("tsk")
-		tasks[i] = domain.Task{ID: ids[i], CustomerID: customer, Channel: domain.Phone, DueAt: h.clock.Now(), Status: domain.Planned}
+		tasks[i] = domain.Task{ID: ids[i], CustomerID: customer, Channel: domain.Phone, DueAt: h.Clock.Now(), Status: domain.Planned}
 	}
-	require.NoError(h.t, h.app(tenant).Tasks.AddAll(h.t.Context(), tasks))
+	require.NoError(h.T, h.app(tenant).Tasks.AddAll(h.T.Context(), tasks))
 	return ids
 }
 
@@ -75,27 +59,27 @@ func TestTasksFallDueAndAreMissedAtTheirTime(t *testing.T) {
 		{96 * time.Hour, domain.Missed, domain.Missed, []string{due, missed}},
 		{1000 * time.Hour, domain.Missed, domain.Missed, []string{due, missed}},
 	} {
-		h.clock.advance(step.pass)
+		h.Clock.Advance(step.pass)
 		h.scheduler().Look(t.Context())
 		require.Equal(t, step.ours, h.statusOf(acme, ours))
 		require.Equal(t, step.theirs, h.statusOf(globex, theirs))
-		require.Equal(t, step.told, h.told(acme, ours))
+		require.Equal(t, step.told, h.Told(acme, "tasks", ours))
 	}
 }
 
 func TestAServiceThatWasDownMovesTasksThroughBothSteps(t *testing.T) {
 	h := start(t)
 	task := h.addTasks(acme, 1)[0]
-	h.clock.advance(30 * 24 * time.Hour)
+	h.Clock.Advance(30 * 24 * time.Hour)
 	h.scheduler().Look(t.Context())
 	require.Equal(t, domain.Missed, h.statusOf(acme, task))
-	require.Equal(t, []string{(contracts.VisitDue{}).EventType(), (contracts.VisitMissed{}).EventType()}, h.told(acme, task))
+	require.Equal(t, []string{(contracts.VisitDue{}).EventType(), (contracts.VisitMissed{}).EventType()}, h.Told(acme, "tasks", task))
 }
 
 func TestReplicasThatLookAtOnceTellOfEachTaskOnce(t *testing.T) {
 	h := start(t)
 	tasks := h.addTasks(acme, 1200) // several bulk writes
-	h.clock.advance(time.Hour)
+	h.Clock.Advance(time.Hour)
 	var replicas sync.WaitGroup
 	errs := make([]error, 4)
 	for i := range errs {
@@ -105,14 +89,14 @@ func TestReplicasThatLookAtOnceTellOfEachTaskOnce(t *testing.T) {
 	require.NoError(t, errors.Join(errs...), "to lose a race is no trouble")
 	for _, task := range tasks {
 		require.Equal(t, domain.Due, h.statusOf(acme, task))
-		require.Equal(t, []string{(contracts.VisitDue{}).EventType()}, h.told(acme, task))
+		require.Equal(t, []string{(contracts.VisitDue{}).EventType()}, h.Told(acme, "tasks", task))
 	}
 }
 
 func TestASuspendedTenantsTasksWait(t *testing.T) {
 	h := start(t)
 	task := h.addTasks("dormant", 1)[0]
-	h.clock.advance(time.Hour)
+	h.Clock.Advance(time.Hour)
 	h.scheduler().Look(t.Context())
 	require.Equal(t, domain.Planned, h.statusOf("dormant", task))
 }
@@ -120,7 +104,7 @@ func TestASuspendedTenantsTasksWait(t *testing.T) {
 func TestTheSchedulerLooksUntilItIsStopped(t *testing.T) {
 	h := start(t)
 	task := h.addTasks(acme, 1)[0]
-	h.clock.advance(time.Hour)
+	h.Clock.Advance(time.Hour)
 	scheduler := h.scheduler()
 	scheduler.Every = time.Millisecond
 	ctx, stop := context.WithCancel(t.Context())
@@ -129,5 +113,5 @@ func TestTheSchedulerLooksUntilItIsStopped(t *testing.T) {
 	require.Eventually(t, func() bool { return h.statusOf(acme, task) == domain.Due }, 10*time.Second, time.Millisecond)
 	stop()
 	require.NoError(t, <-ended)
-	require.True(t, slices.ContainsFunc(h.service.Parts, func(p service.Part) bool { return p.Name == "schedule" }))
+	require.True(t, slices.ContainsFunc(h.Service.Parts, func(p service.Part) bool { return p.Name == "schedule" }))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 )
 
 func TestATimelineIsReadPageByPageNewestFirst(t *testing.T) {
@@ -17,7 +18,8 @@ func TestATimelineIsReadPageByPageNewestFirst(t *testing.T) {
 	customer, other := h.customer(acme), h.customer(acme)
 	for i := range 25 { // five at each of five times
 		h.deliver(event(acme, contracts.InteractionSource, "", 1, contracts.InteractionLogged{
-			TouchpointID: id.New("tch"), CustomerID: customer, Subject: fmt.Sprint(i), HappenedAt: monday.Add(time.Duration(i%5) * time.Hour)}))
+			TouchpointID: id.New("tch"), CustomerID: customer, Subject: fmt.Sprint(i), HappenedAt: monday.Add(time.Duration(i%5) * time.Hour),
+		}))
 	}
 	h.deliver(bought(other, 2, "2026-03-01"))
 	seen := map[any]bool{}
@@ -27,7 +29,7 @@ func TestATimelineIsReadPageByPageNewestFirst(t *testing.T) {
 		if cursor != "first" {
 			path += "&cursor=" + url.QueryEscape(cursor)
 		}
-		page := h.call("GET", path, "").ok(200)
+		page := h.Call("GET", path, "").OK(200)
 		for _, item := range page["items"].([]any) {
 			entry := item.(map[string]any)
 			require.False(t, seen[entry["id"]])
@@ -38,19 +40,19 @@ func TestATimelineIsReadPageByPageNewestFirst(t *testing.T) {
 		cursor, _ = page["next"].(string)
 	}
 	require.Len(t, seen, 25)
-	h.call("GET", "/v1/timelines/"+customer+"?cursor=nonsense", "").refused(422, "cursor")
-	h.call("GET", "/v1/timelines/"+customer+"?limit=0", "").refused(422, "limit")
-	h.call("GET", "/v1/timelines/cus_unknown", "").refused(404, "seconds")
+	h.Call("GET", "/v1/timelines/"+customer+"?cursor=nonsense", "").Refused(422, "cursor")
+	h.Call("GET", "/v1/timelines/"+customer+"?limit=0", "").Refused(422, "limit")
+	h.Call("GET", "/v1/timelines/cus_unknown", "").Refused(404, "seconds")
 }
 
 func TestATimelineShowsWhatEveryServiceTells(t *testing.T) {
 	h := start(t)
 	customers, partitions := history()
 	for _, partition := range partitions[3:6] {
-		h.deliver(of(acme, partition)...)
+		h.deliver(servicetest.Of(acme, partition)...)
 	}
 	byKind := map[any]map[string]any{}
-	for _, entry := range h.call("GET", "/v1/timelines/"+customers[1], "").list() {
+	for _, entry := range h.Call("GET", "/v1/timelines/"+customers[1], "").List() {
 		byKind[entry["kind"]] = entry
 	}
 	require.Len(t, byKind, 8)

@@ -11,24 +11,25 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/auth"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 )
 
 func TestALoggedTouchpointIsReadBackAndOnTheTimeline(t *testing.T) {
 	h := start(t)
 	customer := h.customer(acme)
-	logged := h.call("POST", "/v1/touchpoints", fmt.Sprintf(`{"customerId":%q,"channel":"phone","direction":"outbound",
+	logged := h.Call("POST", "/v1/touchpoints", fmt.Sprintf(`{"customerId":%q,"channel":"phone","direction":"outbound",
 		"subject":" 新茶上市 ","summary":"谈了二十分钟","outcome":"satisfied","happenedAt":"2026-03-02T01:00:00.123456Z"}`, customer))
-	made := logged.ok(http.StatusCreated)
+	made := logged.OK(http.StatusCreated)
 	require.Equal(t, "新茶上市", made["subject"])
 	require.Equal(t, "2026-03-02T01:00:00.123Z", made["happenedAt"])
 	require.Equal(t, "u_li", made["loggedBy"])
-	require.Equal(t, "/v1/touchpoints/"+made["id"].(string), logged.header.Get("Location"))
+	require.Equal(t, "/v1/touchpoints/"+made["id"].(string), logged.Header.Get("Location"))
 
-	read := h.call("GET", logged.header.Get("Location"), "")
-	require.Equal(t, made, read.ok(http.StatusOK))
-	require.Equal(t, `"1"`, read.header.Get("ETag"))
+	read := h.Call("GET", logged.Header.Get("Location"), "")
+	require.Equal(t, made, read.OK(http.StatusOK))
+	require.Equal(t, `"1"`, read.Header.Get("ETag"))
 
-	entries := h.call("GET", "/v1/timelines/"+customer, "").list()
+	entries := h.Call("GET", "/v1/timelines/"+customer, "").List()
 	require.Len(t, entries, 1)
 	require.Equal(t, "touchpoint", entries[0]["kind"])
 	require.Equal(t, made["id"], entries[0]["sourceId"])
@@ -61,37 +62,24 @@ func TestATouchpointThatBreaksARuleIsRefusedAndLeavesNothing(t *testing.T) {
 		"unknown field":             {map[string]string{"mood": "good"}, 422, "mood"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h.call("POST", "/v1/touchpoints", body(good, c.change)).refused(c.status, c.word)
+			h.On(t).Call("POST", "/v1/touchpoints", servicetest.Object(good, c.change)).Refused(c.status, c.word)
 		})
 	}
-	h.call("POST", "/v1/touchpoints", "{").refused(http.StatusBadRequest)
-	require.Empty(t, h.call("GET", "/v1/timelines/"+customer, "").list())
-	h.call("POST", "/v1/touchpoints", body(good, map[string]string{"happenedAt": monday.Add(5 * time.Minute).Format(time.RFC3339)})).ok(201)
+	h.Call("POST", "/v1/touchpoints", "{").Refused(http.StatusBadRequest)
+	require.Empty(t, h.Call("GET", "/v1/timelines/"+customer, "").List())
+	h.Call("POST", "/v1/touchpoints", servicetest.Object(good, map[string]string{"happenedAt": monday.Add(5 * time.Minute).Format(time.RFC3339)})).OK(201)
 }
 
 func TestAnotherTenantAndTheWrongRoleReachNoTouchpoint(t *testing.T) {
 	h := start(t)
 	customer := h.customer(acme)
-	made := h.call("POST", "/v1/touchpoints", body(map[string]string{
-		"customerId": customer, "channel": "chat", "direction": "inbound", "subject": "Hello"}, nil)).ok(201)
-	other := h.bearer(globex, "u_eve", auth.Admin)
-	h.callAs(other, "GET", "/v1/touchpoints/"+made["id"].(string), "").refused(http.StatusNotFound)
-	h.callAs(other, "GET", "/v1/timelines/"+customer, "").refused(http.StatusNotFound)
-	analyst := h.bearer(acme, "u_ana", auth.Analyst)
-	h.callAs(analyst, "POST", "/v1/touchpoints", "{}").refused(http.StatusForbidden)
-	h.callAs(analyst, "GET", "/v1/touchpoints/"+made["id"].(string), "").ok(http.StatusOK)
-}
-
-// body is a JSON object of the texts, with some changed.
-func body(fields, change map[string]string) string {
-	var parts []string
-	for k, v := range fields {
-		if _, changed := change[k]; !changed {
-			parts = append(parts, fmt.Sprintf("%q:%q", k, v))
-		}
-	}
-	for k, v := range change {
-		parts = append(parts, fmt.Sprintf("%q:%q", k, v))
-	}
-	return "{" + strings.Join(parts, ",") + "}"
+	made := h.Call("POST", "/v1/touchpoints", servicetest.Object(map[string]string{
+		"customerId": customer, "channel": "chat", "direction": "inbound", "subject": "Hello",
+	}, nil)).OK(201)
+	other := h.Bearer(globex, "u_eve", auth.Admin)
+	h.CallAs(other, "GET", "/v1/touchpoints/"+made["id"].(string), "").Refused(http.StatusNotFound)
+	h.CallAs(other, "GET", "/v1/timelines/"+customer, "").Refused(http.StatusNotFound)
+	analyst := h.Bearer(acme, "u_ana", auth.Analyst)
+	h.CallAs(analyst, "POST", "/v1/touchpoints", "{}").Refused(http.StatusForbidden)
+	h.CallAs(analyst, "GET", "/v1/touchpoints/"+made["id"].(string), "").OK(http.StatusOK)
 }

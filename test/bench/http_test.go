@@ -26,7 +26,7 @@ func contextForever() context.Context { return context.Background() }
 // BenchmarkPostPurchase compares recording a purchase with a bare handler that writes the same document. The platform
 // side does all its work in one process beside it: relay, broker and the readers' effects.
 func BenchmarkPostPurchase(b *testing.B) {
-	p := platform.Start(b, "--trace-ratio", "0")
+	p := platform.Start(b, "--sample-ratio", "0.1")
 	token := p.Token("demo", "agent")
 	customers := register(b, p, spread)
 	bare := startBare(b)
@@ -47,7 +47,7 @@ func BenchmarkPostPurchase(b *testing.B) {
 
 // BenchmarkGetCustomer compares reading a customer with a bare handler that reads a document.
 func BenchmarkGetCustomer(b *testing.B) {
-	p := platform.Start(b, "--trace-ratio", "0")
+	p := platform.Start(b, "--sample-ratio", "0.1")
 	token := p.Token("demo", "agent")
 	customers := register(b, p, spread)
 	bare := startBare(b)
@@ -65,6 +65,7 @@ func BenchmarkGetCustomer(b *testing.B) {
 }
 
 func report(b *testing.B, got compared) {
+	b.Helper()
 	b.ReportMetric(got.measured, "platform_req/s")
 	b.ReportMetric(got.baseline, "bare_req/s")
 	b.ReportMetric(got.ratio, "ratio")

@@ -16,7 +16,7 @@ import (
 // time from sending each until its profile shows it.
 func BenchmarkPurchaseVisible(b *testing.B) {
 	const perSecond, seconds = 200, 15
-	p := platform.Start(b, "--trace-ratio", "0")
+	p := platform.Start(b, "--sample-ratio", "0.1")
 	writer, reader := p.Token("demo", "agent"), p.Token("demo", "analyst")
 	customers := register(b, p, perSecond*seconds)
 	for b.Loop() {

@@ -34,6 +34,7 @@ type Span struct {
 
 // NewCollector starts a collector on a free port; it ends with the test.
 func NewCollector(t testing.TB) *Collector {
+	t.Helper()
 	c := &Collector{}
 	server := httptest.NewServer(http.HandlerFunc(c.receive))
 	t.Cleanup(server.Close)

@@ -92,6 +92,32 @@ func (i *Installation) Client(p *Process, tenant tenancy.ID, role auth.Role) *Cl
 	return &Client{t: i.t, url: p.API(), token: token}
 }
 
+// Anonymous returns a client of a service without a token.
+func (i *Installation) Anonymous(p *Process) *Client { return &Client{t: i.t, url: p.API()} }
+
+// Ops returns a client of a service's operators' port.
+func (i *Installation) Ops(p *Process) *Client { return &Client{t: i.t, url: p.listens["ops"]} }
+
+// Ready reports whether a service is, and what the answer says of each check.
+func (i *Installation) Ready(p *Process) (ready bool, checks map[string]string) {
+	i.t.Helper()
+	answer := i.Ops(p).Do(http.MethodGet, "/readyz", nil)
+	state := Decode[struct {
+		Ready  bool
+		Checks []struct {
+			Name, Reason string
+			Ready        bool
+		}
+	}](i.t, answer.Body)
+	require.Equal(i.t, state.Ready, answer.Status == http.StatusOK, "the status says what the body says")
+	checks = make(map[string]string, len(state.Checks))
+	for _, check := range state.Checks {
+		require.Equal(i.t, check.Ready, check.Reason == "", "%s: there is a reason just when it is not ready", check.Name)
+		checks[check.Name] = check.Reason
+	}
+	return state.Ready, checks
+}
+
 // builtServices builds the four as images have them: static, with the tags and without the symbols.
 var builtServices = sync.OnceValues(func() (string, error) {
 	root, err := Root()
@@ -120,30 +146,4 @@ func ServiceBinary(t testing.TB, service string) string {
 	dir, err := builtServices()
 	require.NoError(t, err)
 	return filepath.Join(dir, service)
-}
-
-// Anonymous returns a client of a service without a token.
-func (i *Installation) Anonymous(p *Process) *Client { return &Client{t: i.t, url: p.API()} }
-
-// Ops returns a client of a service's operators' port.
-func (i *Installation) Ops(p *Process) *Client { return &Client{t: i.t, url: p.listens["ops"]} }
-
-// Ready reports whether a service is, and what the answer says of each check.
-func (i *Installation) Ready(p *Process) (ready bool, checks map[string]string) {
-	i.t.Helper()
-	answer := i.Ops(p).Do(http.MethodGet, "/readyz", nil)
-	state := Decode[struct {
-		Ready  bool
-		Checks []struct {
-			Name, Reason string
-			Ready        bool
-		}
-	}](i.t, answer.Body)
-	require.Equal(i.t, state.Ready, answer.Status == http.StatusOK, "the status says what the body says")
-	checks = make(map[string]string, len(state.Checks))
-	for _, check := range state.Checks {
-		require.Equal(i.t, check.Ready, check.Reason == "", "%s: there is a reason just when it is not ready", check.Name)
-		checks[check.Name] = check.Reason
-	}
-	return state.Ready, checks
 }

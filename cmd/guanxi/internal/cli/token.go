@@ -37,6 +37,10 @@ func (c *tokenCommand) Run(r *runtime) error {
 		return errors.New("name the tenant with --tenant, for example --tenant demo; only --role operator has none")
 	case c.Tenant != "" && operates:
 		return errors.New("an operator's token belongs to no tenant: leave --tenant out")
+	case !operates:
+		if err := tenancy.ID(c.Tenant).Check(); err != nil {
+			return fmt.Errorf("--tenant %w", err)
+		}
 	}
 	token, err := r.localToken(issuer.Claims{Tenant: tenancy.ID(c.Tenant), Subject: c.Subject, Roles: c.Role, TTL: c.TTL})
 	if err != nil {

@@ -8,9 +8,10 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// sampler samples the first spans of every trace, and none below a span that was not sampled. So every request is traced
+// sampler samples the first spans of every trace that its root chooses, and none below a span that was not sampled. So every request is traced
 // in full, while an import, whose rows all belong to one trace, costs no more than a long request.
 type sampler struct {
+	root     sdktrace.Sampler // of spans that begin a trace
 	perTrace int
 	mu       sync.Mutex
 	counts   map[trace.TraceID]int
@@ -18,10 +19,11 @@ type sampler struct {
 	next     int
 }
 
-// Sampler returns a sampler that starts at most SpansPerTrace spans of a trace. It must be shared by the tracer
+// Sampler returns a sampler that records a share of the traces begun here, 0 to 1, and starts at most SpansPerTrace spans of each. It must be shared by the tracer
 // providers, and remembers eight times as many traces as are kept.
-func (s *Store) Sampler() sdktrace.Sampler {
+func (s *Store) Sampler(ratio float64) sdktrace.Sampler {
 	return &sampler{
+		root:     sdktrace.TraceIDRatioBased(ratio),
 		perTrace: s.limits.SpansPerTrace, counts: map[trace.TraceID]int{}, recent: make([]trace.TraceID, 8*s.limits.Traces),
 	}
 }
@@ -29,7 +31,8 @@ func (s *Store) Sampler() sdktrace.Sampler {
 func (s *sampler) ShouldSample(p sdktrace.SamplingParameters) sdktrace.SamplingResult {
 	parent := trace.SpanContextFromContext(p.ParentContext)
 	result := sdktrace.SamplingResult{Decision: sdktrace.RecordAndSample, Tracestate: parent.TraceState()}
-	if parent.IsValid() && !parent.IsSampled() || !s.take(p.TraceID) {
+	begins := !parent.IsValid()
+	if begins && s.root.ShouldSample(p).Decision == sdktrace.Drop || !begins && !parent.IsSampled() || !s.take(p.TraceID) {
 		result.Decision = sdktrace.Drop
 	}
 	return result

@@ -72,7 +72,7 @@ func TestStoreForgetsTheQuietestTraceBeyondItsLimits(t *testing.T) {
 
 func TestSamplerStartsOnlyTheFirstSpansOfATraceAcrossServices(t *testing.T) {
 	store := traces.NewStore(traces.Limits{SpansPerTrace: 5})
-	sampler := store.Sampler()
+	sampler := store.Sampler(1)
 	one, two := tracer(t, store, sampler, "customer"), tracer(t, store, sampler, "analytics")
 	ctx, root := one.Start(t.Context(), "PUT /v1/imports/{importId}/content")
 	var sampled int
@@ -93,7 +93,7 @@ func TestSamplerStartsOnlyTheFirstSpansOfATraceAcrossServices(t *testing.T) {
 
 func TestNothingBelowAnUnsampledParentIsSampled(t *testing.T) {
 	store := traces.NewStore(traces.Limits{})
-	tr := tracer(t, store, store.Sampler(), "customer")
+	tr := tracer(t, store, store.Sampler(1), "customer")
 	parent := trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, Remote: true})
 	_, span := tr.Start(trace.ContextWithSpanContext(t.Context(), parent), "GET /v1/customers")
 	span.End()
@@ -104,8 +104,8 @@ func TestNothingBelowAnUnsampledParentIsSampled(t *testing.T) {
 
 func TestTraceReadsAsAWaterfallAcrossServices(t *testing.T) {
 	store := traces.NewStore(traces.Limits{})
-	customer := tracer(t, store, store.Sampler(), "customer")
-	analytics := tracer(t, store, store.Sampler(), "analytics")
+	customer := tracer(t, store, store.Sampler(1), "customer")
+	analytics := tracer(t, store, store.Sampler(1), "analytics")
 	ctx, root := customer.Start(t.Context(), "POST /v1/customers")
 	sendCtx, send := customer.Start(ctx, "send guanxi.customer.v1")
 	_, process := analytics.Start(sendCtx, "process guanxi.customer.v1", trace.WithAttributes(attribute.String("tenant", "<acme>")))
@@ -139,7 +139,7 @@ func TestTraceReadsAsAWaterfallAcrossServices(t *testing.T) {
 
 func TestListIsFilteredByText(t *testing.T) {
 	store := traces.NewStore(traces.Limits{})
-	tr := tracer(t, store, store.Sampler(), "feedback")
+	tr := tracer(t, store, store.Sampler(1), "feedback")
 	id := request(tr, "POST /v1/surveys", 0)
 	request(tr, "GET /v1/cases", 0)
 	for query, want := range map[string][]string{
@@ -167,4 +167,16 @@ func get(h http.Handler, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, http.NoBody))
 	return w
+}
+
+func TestTheSamplerRecordsTheShareOfTracesAskedFor(t *testing.T) {
+	store := traces.NewStore(traces.Limits{SpansPerTrace: 5, Traces: 5, Spans: 50})
+	_, span := tracer(t, store, store.Sampler(0), "customer").Start(t.Context(), "POST /v1/customers")
+	span.End()
+	require.False(t, span.SpanContext().IsSampled())
+	ctx, span := tracer(t, store, store.Sampler(1), "customer").Start(t.Context(), "POST /v1/customers")
+	_, child := tracer(t, store, store.Sampler(0), "analytics").Start(ctx, "process guanxi.customer.v1")
+	require.True(t, child.SpanContext().IsSampled(), "who begins a trace decides")
+	child.End()
+	span.End()
 }

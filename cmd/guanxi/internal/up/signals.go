@@ -38,7 +38,7 @@ func startSignals(ctx context.Context, cfg Config, logs logs, store *traces.Stor
 	}
 	process.Log = logs.logger(processName)
 	telemetry.LogErrors(process.Log)
-	s := &signals{cfg: cfg, logs: logs, process: process, store: store, sampler: store.Sampler()}
+	s := &signals{cfg: cfg, logs: logs, process: process, store: store, sampler: store.Sampler(cfg.SampleRatio)}
 	s.shared = []sdktrace.SpanProcessor{store.Recorder()}
 	if cfg.OTLPEndpoint != "" {
 		receiver, err := url.JoinPath(cfg.OTLPEndpoint, "v1/traces")

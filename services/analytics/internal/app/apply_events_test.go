@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -106,7 +105,7 @@ func (c *cluster) await(p *process) {
 			c.committed[p.partition] = p.next
 			return
 		}
-		require.True(c.t, errors.Is(err, errCrash), "%v", err)
+		require.ErrorIs(c.t, err, errCrash)
 	}
 }
 

@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,7 +10,7 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/docstore"
-	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/app"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/domain"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/store"
@@ -28,9 +27,7 @@ type shop struct {
 
 func openShop(t *testing.T) *shop {
 	t.Helper()
-	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "analytics.db"), sqlite.Options{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	engine := servicetest.Engine(t)
 	documents, err := store.Open(t.Context(), docstore.New(engine), func() time.Time { return at(0) })
 	require.NoError(t, err)
 	return &shop{t: t, engine: engine, told: make(map[string]int64), app: app.App{

@@ -3,7 +3,6 @@ package consume_test
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,8 +10,8 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/docstore"
-	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/app"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/consume"
@@ -32,9 +31,7 @@ type fixture struct {
 
 func open(t testing.TB) *fixture {
 	t.Helper()
-	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "analytics.db"), sqlite.Options{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	engine := servicetest.Engine(t)
 	documents, err := store.Open(t.Context(), docstore.New(engine), func() time.Time { return noon })
 	require.NoError(t, err)
 	f := &fixture{changed: make(map[tenancy.ID]int)}

@@ -81,5 +81,5 @@ func TestCohortsOfCDNOW(t *testing.T) {
 		require.Len(t, cohorts[i].Active, 18-i)
 	}
 	require.EqualValues(t, 7846, shard.Figures.BuyersByMonth()["1997-01"].New)
-	require.EqualValues(t, domain.Buyers{New: 8476, Returning: 1157}, shard.Figures.BuyersByMonth()["1997-02"])
+	require.Equal(t, domain.Buyers{New: 8476, Returning: 1157}, shard.Figures.BuyersByMonth()["1997-02"])
 }

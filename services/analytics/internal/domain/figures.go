@@ -40,8 +40,8 @@ func (f Figures) IsZero() bool {
 
 // Add adds the other figures to f, whose maps it changes.
 func (f *Figures) Add(other Figures) {
-	addCounts(&f.Stages, other.Stages)
-	addCounts(&f.Active, other.Active)
+	f.Stages = addCounts(f.Stages, other.Stages)
+	f.Active = addCounts(f.Active, other.Active)
 	for market, sales := range other.Sales {
 		if f.Sales == nil {
 			f.Sales = make(map[Market]Sales)
@@ -67,15 +67,17 @@ func (f Figures) at(event time.Time) Figures {
 func (f Figures) Equal(other Figures) bool { return reflect.DeepEqual(f, other) }
 
 // addCounts adds counts and leaves out those that become zero, so that equal counts are equal maps.
-func addCounts[K comparable](sum *map[K]int64, gain map[K]int64) {
+// It returns sum, which it makes when there is none yet.
+func addCounts[K comparable](sum, gain map[K]int64) map[K]int64 {
+	if sum == nil && len(gain) > 0 {
+		sum = make(map[K]int64, len(gain))
+	}
 	for key, n := range gain {
-		if *sum == nil {
-			*sum = make(map[K]int64)
-		}
-		if (*sum)[key] += n; (*sum)[key] == 0 {
-			delete(*sum, key)
+		if sum[key] += n; sum[key] == 0 {
+			delete(sum, key)
 		}
 	}
+	return sum
 }
 
 func dropZeros[K comparable](counts map[K]int64) {

@@ -3,7 +3,6 @@ package rebuild_test
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -12,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
-	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/kit/service"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/app"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/domain"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/rebuild"
@@ -40,9 +39,7 @@ type installation struct {
 
 func newInstallation(t *testing.T) *installation {
 	t.Helper()
-	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "analytics.db"), sqlite.Options{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	engine := servicetest.Engine(t)
 	documents, err := store.Open(t.Context(), docstore.New(engine), time.Now)
 	require.NoError(t, err)
 	i := &installation{t: t, readings: documents.Readings(), reading: make(map[int64]int)}

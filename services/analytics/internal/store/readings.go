@@ -15,7 +15,7 @@ type Readings struct{ store *Store }
 
 const (
 	installation tenancy.ID = "guanxi-platform"
-	reading                 = "analytics"
+	reading      string     = "analytics"
 )
 
 // Get returns which generation is answered from.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,7 +9,7 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/docstore"
-	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/app"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/domain"
@@ -22,9 +21,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func open(t *testing.T) *Store {
 	t.Helper()
-	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "analytics.db"), sqlite.Options{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	engine := servicetest.Engine(t)
 	s, err := Open(t.Context(), docstore.New(engine), func() time.Time { return noon })
 	require.NoError(t, err)
 	return s
@@ -54,6 +51,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 }
 
 func explain[T any](t *testing.T, docs docstore.Handle[T]) func(docstore.Query) (string, error) {
+	t.Helper()
 	return func(q docstore.Query) (string, error) { return docs.Explain(t.Context(), q) }
 }
 

@@ -18,10 +18,13 @@ const (
 	batchTime  = time.Minute
 )
 
-type opener[T any] func(file io.Reader, format domain.ImportFormat, contentType string) (rowfile.Reader[T], error)
+type (
+	opener[T any]  func(file io.Reader, format domain.ImportFormat, contentType string) (rowfile.Reader[T], error)
+	applier[T any] func(ctx context.Context, batch []rowfile.Row[T]) (outcome, error)
+)
 
 // importRows applies a file batch by batch. When the file cannot be read on, what was read of it is applied still.
-func importRows[T any](ctx context.Context, run *importRun, open opener[T], apply func(context.Context, []rowfile.Row[T]) (outcome, error), contentType string) error {
+func importRows[T any](ctx context.Context, run *importRun, open opener[T], apply applier[T], contentType string) error {
 	rows, err := open(run.source, run.job.Format, contentType)
 	if err != nil {
 		return err
@@ -31,16 +34,17 @@ func importRows[T any](ctx context.Context, run *importRun, open opener[T], appl
 		if err := applyBatch(ctx, run, apply, batch); err != nil {
 			return err
 		}
-		if end == io.EOF {
+		if errors.Is(end, io.EOF) {
 			return nil
-		} else if end != nil {
+		}
+		if end != nil {
 			return end
 		}
 	}
 }
 
 // applyBatch applies rows and notes it, even when the client has gone meanwhile: reading on will tell.
-func applyBatch[T any](ctx context.Context, run *importRun, apply func(context.Context, []rowfile.Row[T]) (outcome, error), batch []rowfile.Row[T]) error {
+func applyBatch[T any](ctx context.Context, run *importRun, apply applier[T], batch []rowfile.Row[T]) error {
 	if len(batch) == 0 {
 		return nil
 	}

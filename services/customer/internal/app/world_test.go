@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -12,9 +11,9 @@ import (
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/docstore"
-	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/kit/id"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/app"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/consume"
@@ -36,9 +35,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "customer.db"), sqlite.Options{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	engine := servicetest.Engine(t)
 	w := &world{T: t, engine: &mortal{Engine: engine, lives: -1}, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	documents, err := store.Open(t.Context(), docstore.New(w.engine), w.clock)
 	require.NoError(t, err)

@@ -39,7 +39,7 @@ const (
 	maxPointLabel    = 64  // runes
 )
 
-var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) // ITU-T E.164: at most 15 digits
+var e164 = regexp.MustCompile(`^\+[1-9]\d{6,14}$`) // ITU-T E.164: at most 15 digits
 
 func checkContactPoints(points []ContactPoint, broken []fault.Field) ([]ContactPoint, []fault.Field) {
 	if len(points) > maxContactPoints {

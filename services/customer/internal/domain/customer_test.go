@@ -51,8 +51,10 @@ func TestEveryBrokenRuleIsNamedInTheSameOrder(t *testing.T) {
 			ContactPoints: []domain.ContactPoint{{Kind: domain.Email, Value: "x"}, {Kind: "fax"}},
 		}, now)
 		require.True(t, fault.Is(err, fault.Invalid))
+		var broken *fault.Error
+		require.ErrorAs(t, err, &broken)
 		var fields []string
-		for _, f := range err.(*fault.Error).Fields {
+		for _, f := range broken.Fields {
 			fields = append(fields, f.Path)
 		}
 		require.Equal(t, []string{"name.given", "name.family", "name.display", "contactPoints[0].value", "contactPoints[1].kind", "timeZone"}, fields)

@@ -45,7 +45,9 @@ func TestAPurchaseCostsWhatItsLinesComeTo(t *testing.T) {
 			p, err := test.order.Purchase("pur_1", "cus_1", now)
 			if test.wrong {
 				require.True(t, fault.Is(err, fault.Invalid))
-				require.Equal(t, test.want, err.(*fault.Error).Fields[0].Path)
+				var broken *fault.Error
+				require.ErrorAs(t, err, &broken)
+				require.Equal(t, test.want, broken.Fields[0].Path)
 				return
 			}
 			require.NoError(t, err)

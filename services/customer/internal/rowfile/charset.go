@@ -20,10 +20,11 @@ const byteOrderMark = "\ufeff"
 // that does not fit the encoding ends the reading with a *FileError that says where it is.
 func decoded(file io.Reader, contentType string) (io.Reader, error) {
 	buffered := bufio.NewReaderSize(file, sample)
-	skipped := int64(0)
 	if mark, err := buffered.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
-		skipped, _ = int64(len(mark)), discard(buffered, len(mark))
-		return transform.NewReader(buffered, strictUTF8(skipped)), nil
+		if err := discard(buffered, len(mark)); err != nil {
+			return nil, err
+		}
+		return transform.NewReader(buffered, strictUTF8(int64(len(mark)))), nil
 	}
 	switch charset := charsetOf(contentType); charset {
 	case "":

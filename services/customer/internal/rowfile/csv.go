@@ -45,7 +45,10 @@ func newCSV[T any](text io.Reader, cols columns[T]) (*csvReader[T], error) {
 	if err != nil {
 		return nil, unreadable(err, 1)
 	}
-	return r, r.bind(header)
+	if err := r.bind(header); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 func (r *csvReader[T]) bind(header []string) error {

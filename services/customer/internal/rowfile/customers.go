@@ -47,7 +47,7 @@ func addPoint(r *domain.CustomerRow, at int, kind domain.PointKind, value string
 // splitTags splits "vip;north" and passes over what is empty between the semicolons.
 func splitTags(value string) []string {
 	var tags []string
-	for _, tag := range strings.Split(value, ";") {
+	for tag := range strings.SplitSeq(value, ";") {
 		if tag = strings.TrimSpace(tag); tag != "" {
 			tags = append(tags, tag)
 		}

@@ -78,9 +78,9 @@ func readAll[T any](t *testing.T, open func(io.Reader) (rowfile.Reader[T], error
 			rows = append(rows, text(row.Value)+row.Field("name.display"))
 		}
 	}
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return rows, ""
 	}
-	require.True(t, errors.As(err, new(*rowfile.FileError)), "%v", err)
+	require.ErrorAs(t, err, new(*rowfile.FileError))
 	return rows, err.Error()
 }

@@ -50,11 +50,11 @@ func TestALargeFileIsReadInBoundedMemory(t *testing.T) {
 			runtime.GC()
 			runtime.ReadMemStats(&before)
 			for n := 0; ; n++ {
-				if _, err := reader.Next(); err == io.EOF {
+				_, err := reader.Next()
+				if errors.Is(err, io.EOF) {
 					break
-				} else {
-					require.NoError(t, err)
 				}
+				require.NoError(t, err)
 				if n%50_000 == 0 {
 					runtime.GC()
 					runtime.ReadMemStats(&peak)

@@ -2,6 +2,7 @@ package rowfile
 
 import (
 	"bytes"
+	"errors"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -28,7 +29,7 @@ func strictGB18030(read int64) *strict {
 
 func (s *strict) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
 	nDst, nSrc, err = s.Transformer.Transform(dst, src, atEOF)
-	if err == encoding.ErrInvalidUTF8 {
+	if errors.Is(err, encoding.ErrInvalidUTF8) {
 		return nDst, nSrc, broken("byte %d of the file is not %s", s.read+int64(nSrc), s.name)
 	}
 	if s.fit != nil {

@@ -97,12 +97,15 @@ func (c Customers) write(ctx context.Context, verb docstore.Verb, changes []app.
 		writes[i] = docstore.Write[domain.Customer]{Verb: verb, Doc: change.Customer, Events: events}
 	}
 	errs, err := c.docs.Write(ctx, writes)
-	for i := range errs {
+	if err != nil {
+		return nil, err
+	}
+	for i, change := range changes {
 		if docstore.IsDuplicate(errs[i], byExternalID) {
-			errs[i] = fault.New(fault.Conflict, "another customer has the external id %q", changes[i].Customer.Body.ExternalID)
+			errs[i] = fault.New(fault.Conflict, "another customer has the external id %q", change.Customer.Body.ExternalID)
 		}
 	}
-	return errs, err
+	return errs, nil
 }
 
 // Telling returns the ids of the purchases that the customers have told of in events not yet acknowledged.

@@ -58,11 +58,13 @@ func queries() []query {
 func TestEveryQueryIsServedByAnIndex(t *testing.T) {
 	engines := map[string]func(t *testing.T) docstore.Engine{
 		"SQLite": func(t *testing.T) docstore.Engine {
+			t.Helper()
 			engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "customer.db"), sqlite.Options{})
 			require.NoError(t, err)
 			return engine
 		},
 		"MongoDB": func(t *testing.T) docstore.Engine {
+			t.Helper()
 			uri := os.Getenv("GUANXI_TEST_MONGODB_URI")
 			if uri == "" {
 				t.Skip("GUANXI_TEST_MONGODB_URI names no server; the one that tests start explains nothing")

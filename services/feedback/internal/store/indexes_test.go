@@ -1,22 +1,19 @@
 package store
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
-	"github.com/guanxi-crm/guanxi/kit/docstore/sqlite"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/app"
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/domain"
 )
 
 func TestEveryQueryIsServedByAnIndex(t *testing.T) {
-	engine, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "feedback.db"), sqlite.Options{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
+	engine := servicetest.Engine(t)
 	s, err := Open(t.Context(), docstore.New(engine), time.Now)
 	require.NoError(t, err)
 	cases := s.Cases("acme")

@@ -65,9 +65,9 @@ func TestACopyHasTheNewestOfWhatItWasTold(t *testing.T) {
 		var newest int64
 		for _, sequence := range rapid.SliceOf(rapid.Int64Range(1, 20)).Draw(r, "told") {
 			name := string(rune('a' + sequence))
-			changed := false
-			c, changed = c.Learn(contracts.Customer{DisplayName: name}, sequence)
+			learned, changed := c.Learn(contracts.Customer{DisplayName: name}, sequence)
 			require.Equal(r, sequence > newest, changed)
+			c = learned
 			newest = max(newest, sequence)
 			require.Equal(r, string(rune('a'+newest)), c.Name)
 		}
