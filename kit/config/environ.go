@@ -9,10 +9,11 @@ import (
 	"strings"
 )
 
-// foreign are the GUANXI_ variables that are not configuration of a service: the tests', and what Kubernetes sets in a
-// pod for each Service of its namespace ("service links"), such as GUANXI_CUSTOMER_PORT=tcp://10.0.0.7:8080.
+// foreign are the GUANXI_ variables that are not configuration of a service: the command line's, the tests', and what
+// Kubernetes sets in a pod for each Service of its namespace ("service links"), such as
+// GUANXI_CUSTOMER_PORT=tcp://10.0.0.7:8080.
 var foreign = regexp.MustCompile(`^GUANXI_(` +
-	`(TEST_\w+|REQUIRE_SERVERS|DATA)=|` +
+	`(TEST_\w+|REQUIRE_SERVERS|DATA|TOKEN|SERVER)=|` +
 	`\w+_SERVICE_(HOST|PORT|PORT_\w+)=|` +
 	`\w+_PORT=(tcp|udp|sctp)://|` +
 	`\w+_PORT_\d+_(TCP|UDP|SCTP)(_ADDR|_PORT|_PROTO)?=)`)

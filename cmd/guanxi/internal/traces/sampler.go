@@ -19,8 +19,8 @@ type sampler struct {
 	next     int
 }
 
-// Sampler returns a sampler that records a share of the traces begun here, 0 to 1, and starts at most SpansPerTrace spans of each. It must be shared by the tracer
-// providers, and remembers eight times as many traces as are kept.
+// Sampler returns a sampler that records a share of the traces begun here, 0 to 1, and starts at most SpansPerTrace
+// spans of each. It must be shared by the tracer providers, and remembers eight times as many traces as are kept.
 func (s *Store) Sampler(ratio float64) sdktrace.Sampler {
 	return &sampler{
 		root:     sdktrace.TraceIDRatioBased(ratio),
