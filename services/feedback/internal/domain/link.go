@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // secretSize makes a link unguessable: 256 random bits.
@@ -42,7 +43,7 @@ func (l Link) Token() string {
 // ReadLink reads a token. That it can be read says nothing of whether it is genuine; only Opens does.
 func ReadLink(token string) (Link, bool) {
 	data, err := tokens.DecodeString(token)
-	if err != nil {
+	if err != nil || strings.ContainsAny(token, "\r\n") { // the decoder passes over line breaks: a token has one spelling
 		return Link{}, false
 	}
 	parts := bytes.SplitN(data, []byte(separator), 3)
