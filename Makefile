@@ -59,8 +59,8 @@ race: ## the packages whose work is concurrency, under the race detector (needs 
 	CGO_ENABLED=1 GUANXI_REQUIRE_SERVERS=1 go test -race -timeout 20m $(RACE)
 
 .PHONY: fuzz
-fuzz: ## each fuzz target for FUZZTIME
-	@tools/fuzz.sh "$(or $(FUZZTIME),5s)" $(MODULES)
+fuzz: ## each fuzz target with FUZZ inputs
+	@tools/fuzz.sh "$(or $(FUZZ),30000)" $(MODULES)
 
 .PHONY: vulncheck
 vulncheck: $(VULNCHECK) ## known vulnerabilities in what is called; GOVULNDB names another database
