@@ -4,6 +4,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 )
@@ -13,6 +14,14 @@ type Principal struct {
 	Tenant  tenancy.ID
 	Subject string
 	Roles   []Role
+}
+
+// Of returns the principal as the tenant has it: one whom the tenant names an admin has that role too.
+func (p Principal) Of(tenant tenancy.Tenant) Principal {
+	if slices.Contains(tenant.Admins, p.Subject) && !slices.Contains(p.Roles, Admin) {
+		p.Roles = append(slices.Clone(p.Roles), Admin)
+	}
+	return p
 }
 
 type principalKey struct{}

@@ -16,27 +16,30 @@ import (
 type Store struct {
 	engine  Engine
 	mu      sync.RWMutex
-	written func(Ref)
+	written []func(ref Ref, events int)
 }
 
 // New returns a store over an engine.
-func New(engine Engine) *Store { return &Store{engine: engine, written: func(Ref) {}} }
+func New(engine Engine) *Store { return &Store{engine: engine} }
 
 // Engine returns the engine under the store, for the relay, readiness and shut-down.
 func (s *Store) Engine() Engine { return s.engine }
 
-// OnEvents registers what is told, after the write, of every document that was written with events: the relay.
-func (s *Store) OnEvents(written func(Ref)) {
+// OnEvents registers one more who is told, after the write, of every document that was written with events, and with how
+// many: the relay, and whoever counts.
+func (s *Store) OnEvents(written func(ref Ref, events int)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.written = written
+	s.written = append(s.written, written)
 }
 
-func (s *Store) tell(ref Ref) {
+func (s *Store) tell(ref Ref, events int) {
 	s.mu.RLock()
-	written := s.written
+	all := s.written
 	s.mu.RUnlock()
-	written(ref)
+	for _, written := range all {
+		written(ref, events)
+	}
 }
 
 // Collection is a declared collection of documents of type T, a struct with bson tags.

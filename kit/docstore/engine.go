@@ -62,8 +62,8 @@ type RawWrite struct {
 	Events   []Event
 }
 
-// Engine is what an adapter provides. Every method but the outbox's, Purge, Ping and Close is within one tenant. Engines are safe for
-// concurrent use.
+// Engine is what an adapter provides. Every method but the outbox's, Measure, Purge, Ping and Close is within one tenant.
+// Engines are safe for concurrent use.
 type Engine interface {
 	// Ensure creates the collections and indexes that are missing; it is idempotent.
 	Ensure(ctx context.Context, schemas ...Schema) error
@@ -81,11 +81,14 @@ type Engine interface {
 
 	// Pending returns the unpublished events of the documents named.
 	Pending(ctx context.Context, refs []Ref) ([]Pending, error)
-	// Overdue returns documents of any tenant and any ensured collection with events older than before, oldest first.
-	Overdue(ctx context.Context, before time.Time, limit int) ([]Pending, error)
+	// Overdue returns documents of any tenant but those excepted, and of any ensured collection, with events older than
+	// before, oldest first.
+	Overdue(ctx context.Context, before time.Time, limit int, except ...string) ([]Pending, error)
 	// Acknowledge removes published events. It changes no version.
 	Acknowledge(ctx context.Context, acks []Ack) error
 
+	// Measure returns what each tenant has in the ensured collections, by tenant. It scans each of them once.
+	Measure(ctx context.Context) (map[string]Size, error)
 	// Purge removes every tenant's documents of a collection; only a rebuild of a read model does that.
 	Purge(ctx context.Context, s Schema) error
 	Ping(ctx context.Context) error

@@ -72,7 +72,7 @@ func (h Handle[T]) Write(ctx context.Context, writes []Write[T]) ([]error, error
 	}
 	for i, w := range writes {
 		if errs[i] == nil && len(w.Events) > 0 {
-			h.c.store.tell(Ref{h.c.schema.Name, h.tenant, w.Doc.ID})
+			h.c.store.tell(Ref{h.c.schema.Name, h.tenant, w.Doc.ID}, len(w.Events))
 		}
 	}
 	return errs, nil

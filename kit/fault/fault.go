@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind classifies a fault.
@@ -19,6 +20,7 @@ const (
 	Gone         Kind = "gone"         // 410: there was such a thing; its time is over
 	Stale        Kind = "stale"        // 412: the caller's version is not the current one
 	Forbidden    Kind = "forbidden"    // 403
+	Exhausted    Kind = "exhausted"    // 403: a limit of the tenant's is reached, and waiting does not help
 	Unauthorized Kind = "unauthorized" // 401
 	Limited      Kind = "limited"      // 429
 	Unavailable  Kind = "unavailable"  // 503: a dependency is missing; try again
@@ -36,7 +38,9 @@ type Error struct {
 	Kind   Kind
 	Detail string  // one sentence, with the way out
 	Fields []Field // set for Invalid
-	cause  error
+	// Wait is how long it takes until it is worth trying again; 0: not known.
+	Wait  time.Duration
+	cause error
 }
 
 func (e *Error) Error() string {
@@ -59,6 +63,13 @@ func New(kind Kind, detail string, args ...any) *Error {
 // Wrap returns a fault of a kind that keeps its cause for the log.
 func Wrap(kind Kind, cause error, detail string, args ...any) *Error {
 	return &Error{Kind: kind, Detail: fmt.Sprintf(detail, args...), cause: cause}
+}
+
+// After returns the fault with how long it takes until it is worth trying again.
+func (e *Error) After(wait time.Duration) *Error {
+	later := *e
+	later.Wait = wait
+	return &later
 }
 
 // OnField returns an Invalid fault about one field.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -36,4 +37,10 @@ func TestFieldsAreInTheText(t *testing.T) {
 	require.Equal(t, fault.Invalid, err.Kind)
 	require.Equal(t, "the request breaks a rule; name: is required; tags[1]: is empty", err.Error())
 	require.Equal(t, []fault.Field{{Path: "limit", Message: "at most 5"}}, fault.OnField("limit", "at most %d", 5).Fields)
+}
+
+func TestWaitLeavesTheFaultItIsMadeOfAlone(t *testing.T) {
+	err := fault.New(fault.Limited, "slow down")
+	require.Equal(t, time.Minute, err.After(time.Minute).Wait)
+	require.Zero(t, err.Wait)
 }

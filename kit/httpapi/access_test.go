@@ -52,6 +52,15 @@ func TestAccessIsRefusedWithItsReason(t *testing.T) {
 	s.call(s.token(issuer.Claims{Tenant: "acme", Subject: "u", Roles: []auth.Role{auth.Analyst}}), "GET", notes, "").ok(200)
 }
 
+func TestATenantsAdminsNeedNoRole(t *testing.T) {
+	s := start(t)
+	const notes = "/v1/notes"
+	s.call(s.token(issuer.Claims{Tenant: "acme", Subject: "owner"}), "GET", notes, "").ok(200)
+	s.call(s.token(issuer.Claims{Tenant: "acme", Subject: "owner", Roles: []auth.Role{auth.Analyst}}), "POST", notes, `{"title":"mine"}`).ok(201)
+	s.call(s.token(issuer.Claims{Tenant: "globex", Subject: "owner"}), "GET", notes, "").problem(403, "forbidden")
+	s.call(s.token(issuer.Claims{Tenant: "acme", Subject: "owner"}), "GET", "/v1/platform/notes/status", "").problem(403, "forbidden")
+}
+
 func TestIssuerAwayIsUnavailableNotUnauthorized(t *testing.T) {
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()

@@ -11,7 +11,8 @@ import (
 // tenant: each is refused on the other's routes.
 func (a *API) admit(o *operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		tenant := auth.From(c.Request.Context()).Tenant
+		caller := auth.From(c.Request.Context())
+		tenant := caller.Tenant
 		switch {
 		case o.Operator && tenant != "":
 			a.refuse(c, fault.New(fault.Forbidden, "this route is for the platform's operators; the token is of tenant %s", tenant))
@@ -30,10 +31,14 @@ func (a *API) admit(o *operation) gin.HandlerFunc {
 		if err == nil {
 			err = a.limits.take(served, a.cfg.Now())
 		}
+		if err == nil {
+			err = a.admitUsage(c.Request.Context(), o.Method, served)
+		}
 		if err != nil {
 			a.refuse(c, err)
 			return
 		}
+		c.Request = c.Request.WithContext(auth.With(c.Request.Context(), caller.Of(served)))
 		c.Next()
 	}
 }

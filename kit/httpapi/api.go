@@ -31,6 +31,7 @@ type Config struct {
 	Version     string
 	Auth        *auth.Verifier
 	Tenants     *tenancy.Directory
+	Usage       Usage                // nil: none is counted
 	Store       *docstore.Store      // keeps idempotency keys
 	Log         *slog.Logger         // nil: none
 	Tracer      trace.TracerProvider // nil: none

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -65,10 +64,10 @@ func problemOfFault(f *fault.Error) *problem.Problem {
 // headersOf returns the headers that go with a problem.
 func headersOf(p *problem.Problem, err error) http.Header {
 	h := http.Header{}
-	var again *retryError
+	var again *fault.Error
 	switch {
-	case errors.As(err, &again):
-		h.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(again.wait.Seconds())))))
+	case errors.As(err, &again) && again.Wait > 0:
+		h.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(again.Wait.Seconds())))))
 	case p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests:
 		h.Set("Retry-After", "1")
 	case p.Status == http.StatusUnauthorized:
@@ -76,16 +75,6 @@ func headersOf(p *problem.Problem, err error) http.Header {
 	}
 	return h
 }
-
-// retryError says when to try again.
-type retryError struct {
-	error
-	wait time.Duration
-}
-
-func withRetry(err error, wait time.Duration) error { return &retryError{err, wait} }
-
-func (e *retryError) Unwrap() error { return e.error }
 
 // failed completes the problem and logs what the caller is not told.
 func (a *API) failed(ctx context.Context, route string, p *problem.Problem, err error) {

@@ -33,6 +33,7 @@ func TestErrorsOfUseCasesBecomeProblems(t *testing.T) {
 		{fault.New(fault.Conflict, "merged away"), 409, "conflict", "merged away"},
 		{fault.New(fault.Stale, "old"), 412, "stale", "old"},
 		{fault.New(fault.Forbidden, "not yours"), 403, "forbidden", "not yours"},
+		{fault.New(fault.Exhausted, "100 customers"), 403, "exhausted", "100 customers"},
 		{fault.New(fault.Unauthorized, "who"), 401, "unauthorized", "who"},
 		{fault.New(fault.Limited, "slow"), 429, "limited", "slow"},
 		{fault.Wrap(fault.Unavailable, cause, "no broker"), 503, "unavailable", "no broker"},

@@ -57,7 +57,7 @@ func start(t *testing.T, adjust ...func(*httpapi.Config)) *server {
 		Service: "notes", Title: "Notes", Description: "Notes, for tests.", Version: "1.0.0",
 		Auth: auth.NewVerifier(auth.Config{Issuer: provider.URL, Audience: "guanxi"}),
 		Tenants: tenancy.NewDirectory(
-			tenancy.Tenant{ID: "acme", State: tenancy.Active},
+			tenancy.Tenant{ID: "acme", State: tenancy.Active, Admins: []string{"owner"}},
 			tenancy.Tenant{ID: "globex", State: tenancy.Active},
 			tenancy.Tenant{ID: "dormant", State: tenancy.Suspended},
 			tenancy.Tenant{ID: "busy", State: tenancy.Active, Limits: tenancy.Limits{RequestsPerSecond: 0.5, Burst: 2}}),

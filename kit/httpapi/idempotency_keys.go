@@ -97,7 +97,7 @@ func (k *idempotencyKeys) take(ctx context.Context, c claim) (run, *keyRecord, e
 }
 
 func busy() error {
-	return withRetry(fault.New(fault.Conflict, "a request with this %s is still running; try again", keyHeader), time.Second)
+	return fault.New(fault.Conflict, "a request with this %s is still running; try again", keyHeader).After(time.Second)
 }
 
 // release gives the key up, so that the request can be tried again.

@@ -40,6 +40,7 @@ var kinds = []kindRow{
 	{kindMalformed, http.StatusBadRequest, "The request cannot be read", "Correct what the detail names; sending the same again cannot work."},
 	{kind(fault.Unauthorized), http.StatusUnauthorized, "No valid token", "Get an access token of the configured issuer and send it as Authorization: Bearer."},
 	{kind(fault.Forbidden), http.StatusForbidden, "Not allowed", "The token is valid but does not allow this; the detail names what is missing."},
+	{kind(fault.Exhausted), http.StatusForbidden, "A limit of the tenant is reached", "Waiting does not help; the detail names the limit and what to do."},
 	{kind(fault.NotFound), http.StatusNotFound, "No such thing", "Nothing of this id exists in the tenant; another tenant's things are not found either."},
 	{kindNoRoute, http.StatusNotFound, "No such route", "See /docs for the routes there are."},
 	{kindMethod, http.StatusMethodNotAllowed, "Method not allowed", "The Allow header lists the methods of this path."},

@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"context"
 	"math"
+	"net/http"
 	"sync"
 	"time"
 
@@ -10,6 +12,27 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/fault"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 )
+
+// Usage knows what tenants use.
+type Usage interface {
+	// Seen notes that the tenant made a request.
+	Seen(tenant tenancy.ID)
+	// MayChange returns a fault when the tenant has used up what it may, so that it may only read and delete.
+	MayChange(ctx context.Context, tenant tenancy.Tenant) error
+}
+
+// admitUsage notes the tenant's request, and refuses one that adds or changes when the tenant has used up what it may.
+func (a *API) admitUsage(ctx context.Context, method string, tenant tenancy.Tenant) error {
+	if a.cfg.Usage == nil {
+		return nil
+	}
+	a.cfg.Usage.Seen(tenant.ID)
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodDelete:
+		return nil
+	}
+	return a.cfg.Usage.MayChange(ctx, tenant)
+}
 
 // limits bounds each tenant's rate of requests, in this process: with n replicas a tenant may have n times its limit.
 type limits struct {
@@ -30,8 +53,7 @@ func (l *limits) take(t tenancy.Tenant, now time.Time) error {
 		return nil
 	}
 	reservation.CancelAt(now)
-	return withRetry(fault.New(fault.Limited, "tenant %s may make %g requests a second; slow down",
-		t.ID, t.Limits.RequestsPerSecond), wait)
+	return fault.New(fault.Limited, "tenant %s may make %g requests a second; slow down", t.ID, t.Limits.RequestsPerSecond).After(wait)
 }
 
 // bucket returns the tenant's bucket, brought up to the limits it has now.

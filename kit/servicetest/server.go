@@ -24,6 +24,7 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/service"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/kit/testserver"
+	"github.com/guanxi-crm/guanxi/kit/usage/metering"
 )
 
 // The installation's tenants.
@@ -59,12 +60,13 @@ type Server struct {
 
 	build  Build
 	issuer *issuer.Issuer
+	file   *tenantsFile
 }
 
 // Start builds a service and serves it until the test ends.
 func Start(t testing.TB, build Build, o Options) *Server {
 	t.Helper()
-	s := &Server{T: t, Clock: o.Clock, build: build}
+	s := &Server{T: t, Clock: o.Clock, build: build, file: &tenantsFile{}}
 	provider := httptest.NewUnstartedServer(nil)
 	issuerURL := "http://" + provider.Listener.Addr().String()
 	var err error
@@ -82,9 +84,12 @@ func Start(t testing.TB, build Build, o Options) *Server {
 	if o.Clock != nil {
 		now = o.Clock.Now
 	}
+	documents := docstore.New(Engine(t))
+	used, err := metering.Open(t.Context(), documents, metering.Config{Now: now, Log: log})
+	require.NoError(t, err)
 	s.Env = host.Env{
-		Store: docstore.New(Engine(t)), Bus: bus, Auth: auth.NewVerifier(auth.Config{Issuer: issuerURL, Audience: audience}),
-		Tenants: tenancy.NewDirectory(
+		Store: documents, Usage: used, Bus: bus, Auth: auth.NewVerifier(auth.Config{Issuer: issuerURL, Audience: audience}),
+		Tenants: s.file.open(t,
 			tenancy.Tenant{
 				ID: Acme, State: tenancy.Active, DisplayName: "Acme Tea", Currency: "CNY", TimeZone: "Asia/Shanghai", Language: "en",
 				Settings: o.Settings,

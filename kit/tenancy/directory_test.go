@@ -23,6 +23,9 @@ const acme = `- id: acme
   limits:
     requestsPerSecond: 50
     burst: 100
+    customers: 1000
+    storageBytes: 1073741824
+    eventsPerDay: 20000
   settings:
     interaction.followUpAfter: 720h
 `
@@ -41,7 +44,7 @@ func TestDirectoryIsTheFile(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, Tenant{
 		ID: "acme", State: Active, DisplayName: "Acme (上海)", TimeZone: "Asia/Shanghai", Currency: "CNY",
-		Language: "zh-CN", Limits: Limits{50, 100}, Settings: map[string]string{"interaction.followUpAfter": "720h"},
+		Language: "zh-CN", Limits: Limits{RequestsPerSecond: 50, Burst: 100, Customers: 1000, StorageBytes: 1 << 30, EventsPerDay: 20000}, Settings: map[string]string{"interaction.followUpAfter": "720h"},
 	}, got)
 	require.Equal(t, "Asia/Shanghai", got.Location().String())
 	all := d.All()
@@ -79,7 +82,11 @@ func TestWrongFileIsRefusedNamingTheEntry(t *testing.T) {
 		"the machine's zone": {"- {id: acme, state: Active, timeZone: Local}", "IANA"},
 		"unknown currency":   {"- {id: acme, state: Active, currency: RMB}", "ISO 4217"},
 		"unknown language":   {"- {id: acme, state: Active, language: '???'}", "BCP 47"},
+		"nameless admin":     {"- {id: acme, state: Active, admins: ['']}", "subjects"},
 		"negative limit":     {"- {id: acme, state: Active, limits: {burst: -1}}", "negative"},
+		"negative customers": {"- {id: acme, state: Active, limits: {customers: -1}}", "negative"},
+		"negative storage":   {"- {id: acme, state: Active, limits: {storageBytes: -1}}", "negative"},
+		"negative events":    {"- {id: acme, state: Active, limits: {eventsPerDay: -1}}", "negative"},
 		"setting of nobody":  {"- {id: acme, state: Active, settings: {followUpAfter: 1h}}", "<service>.<setting>"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,6 +97,15 @@ func TestWrongFileIsRefusedNamingTheEntry(t *testing.T) {
 	}
 	_, err := OpenDirectory(filepath.Join(t.TempDir(), "none.yaml"))
 	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestOnlyActiveTenantsAreWorkedFor(t *testing.T) {
+	d := NewDirectory(Tenant{ID: "zeta", State: Active}, Tenant{ID: "dormant", State: Suspended}, Tenant{ID: "acme", State: Active})
+	require.Equal(t, []Tenant{{ID: "acme", State: Active}, {ID: "zeta", State: Active}}, d.Active())
+	require.True(t, d.IsActive("acme"))
+	require.False(t, d.IsActive("dormant"))
+	require.False(t, d.IsActive("nobody"))
+	require.Empty(t, d.Revision(), "there is no file to compare with")
 }
 
 func TestEmptyFileHasNoTenants(t *testing.T) {
@@ -106,22 +122,22 @@ func TestChangeIsSeenAndMistakeIsNot(t *testing.T) {
 	d.Log = slog.New(slog.NewTextHandler(&log, nil))
 
 	require.NoError(t, WriteFile(path, []Tenant{{ID: "acme", State: Suspended}}))
-	d.look(t.Context())
+	d.refresh(t.Context())
 	got, _ := d.Lookup("acme")
 	require.Equal(t, Suspended, got.State)
 
 	require.NoError(t, os.WriteFile(path, []byte("- {id: acme, state: Asleep}\n"), 0o600))
-	d.look(t.Context())
-	d.look(t.Context())
+	d.refresh(t.Context())
+	d.refresh(t.Context())
 	got, _ = d.Lookup("acme")
 	require.Equal(t, Suspended, got.State)
 	require.Equal(t, 1, strings.Count(log.String(), "cannot be read"), "said once")
 
 	require.NoError(t, os.Remove(path))
-	d.look(t.Context())
+	d.refresh(t.Context())
 	require.Equal(t, 2, strings.Count(log.String(), "cannot be read"))
 	require.NoError(t, WriteFile(path, []Tenant{{ID: "acme", State: Active}}))
-	d.look(t.Context())
+	d.refresh(t.Context())
 	got, _ = d.Lookup("acme")
 	require.Equal(t, Active, got.State)
 }
@@ -144,7 +160,7 @@ func TestSwapOfAMountedFolderIsSeen(t *testing.T) {
 
 	require.NoError(t, os.Symlink("b", data+".new"))
 	require.NoError(t, os.Rename(data+".new", data))
-	d.look(t.Context())
+	d.refresh(t.Context())
 	_, ok := d.Lookup("beta")
 	require.True(t, ok)
 }

@@ -27,16 +27,23 @@ func ReadFile(path string) ([]Tenant, error) {
 	return tenants, nil
 }
 
-// WriteFile validates the tenants and puts them in the file's place in one step: a reader sees the old list or the new.
-func WriteFile(path string, tenants []Tenant) error {
+// Encode returns the content of a tenants file. The error names the first entry that no reader would take.
+func Encode(tenants []Tenant) ([]byte, error) {
 	if err := validate(tenants); err != nil {
-		return fmt.Errorf("tenants file %s: %w", path, err)
+		return nil, err
 	}
 	var out bytes.Buffer
-	if err := encode(&out, tenants); err != nil {
+	err := encode(&out, tenants)
+	return out.Bytes(), err
+}
+
+// WriteFile validates the tenants and puts them in the file's place in one step: a reader sees the old list or the new.
+func WriteFile(path string, tenants []Tenant) error {
+	content, err := Encode(tenants)
+	if err != nil {
 		return fmt.Errorf("tenants file %s: %w", path, err)
 	}
-	return replace(path, out.Bytes())
+	return replace(path, content)
 }
 
 // AddToFile appends a tenant to the file, which is created when missing. What is there, comments included, is kept. The

@@ -47,3 +47,17 @@ func TestAddingIsRefusedAndChangesNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, left, 1, "no temporary file is left")
 }
+
+func TestWhatIsEncodedIsRead(t *testing.T) {
+	tenants := []Tenant{
+		{ID: "acme", State: Active, DisplayName: "Acme: \"tea\"", Currency: "CNY", Limits: Limits{RequestsPerSecond: 0.5, EventsPerDay: 1 << 40}},
+		{ID: "beta", State: Suspended, Settings: map[string]string{"interaction.followUpAfter": "720h"}},
+	}
+	content, err := Encode(tenants)
+	require.NoError(t, err)
+	read, err := parse(content)
+	require.NoError(t, err)
+	require.Equal(t, tenants, read)
+	_, err = Encode([]Tenant{{ID: "acme", State: "Asleep"}})
+	require.ErrorContains(t, err, `tenant 1 ("acme")`)
+}

@@ -16,10 +16,13 @@ const (
 	Suspended State = "Suspended"
 )
 
-// Limits bound what one tenant may use; zero means no limit.
+// Limits bound what one tenant may use; zero means no limit. Each service holds a tenant to them by what it sees itself.
 type Limits struct {
 	RequestsPerSecond float64 `yaml:"requestsPerSecond,omitempty"`
 	Burst             int     `yaml:"burst,omitempty"`
+	Customers         int64   `yaml:"customers,omitempty"`
+	StorageBytes      int64   `yaml:"storageBytes,omitempty"` // of one service's documents
+	EventsPerDay      int64   `yaml:"eventsPerDay,omitempty"` // that one service tells; the day is UTC's
 }
 
 // Tenant is one entry of the tenants file.
@@ -31,6 +34,8 @@ type Tenant struct {
 	Currency    string `yaml:"currency"` // ISO 4217
 	Language    string `yaml:"language"` // BCP 47
 	Limits      Limits `yaml:"limits,omitempty"`
+	// Admins are the subjects of tokens that may do everything in the tenant, whatever roles they carry.
+	Admins []string `yaml:"admins,omitempty"`
 	// Settings are the services' own, named "<service>.<setting>", for example
 	// "interaction.followUpAfter: 720h".
 	Settings map[string]string `yaml:"settings,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 	_ "time/tzdata" // the same time zones are valid on every machine
 
@@ -56,8 +57,11 @@ func (t Tenant) validate() error {
 	if _, err := language.Parse(t.Language); err != nil && t.Language != "" {
 		return fmt.Errorf("language must be a BCP 47 tag such as zh-CN, not %q", t.Language)
 	}
-	if t.Limits.RequestsPerSecond < 0 || t.Limits.Burst < 0 {
+	if t.Limits.negative() {
 		return errors.New("limits must not be negative")
+	}
+	if slices.Contains(t.Admins, "") {
+		return errors.New("admins must be subjects of tokens, not empty")
 	}
 	for name := range t.Settings {
 		if !setting.MatchString(name) {
@@ -65,4 +69,8 @@ func (t Tenant) validate() error {
 		}
 	}
 	return nil
+}
+
+func (l Limits) negative() bool {
+	return l.RequestsPerSecond < 0 || l.Burst < 0 || min(l.Customers, l.StorageBytes, l.EventsPerDay) < 0
 }

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// interval between looks at the file. Looking works where notifications do not: a mounted ConfigMap changes by the
+// interval between looks at the files. Looking works where notifications do not: a mounted ConfigMap changes by the
 // swap of a symbolic link above the file.
 const interval = time.Second
 
-// Watch reloads the file when it changes, until ctx ends. A malformed file is logged and the last good one kept.
+// Watch reloads the files when they change, until ctx ends. A malformed one is logged, and what was read last stays.
 func (d *Directory) Watch(ctx context.Context) error {
 	if d.path == "" {
 		<-ctx.Done()
@@ -23,13 +23,13 @@ func (d *Directory) Watch(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			d.look(ctx)
+			d.refresh(ctx)
 		}
 	}
 }
 
-// look reloads once and logs a reason for not being able to, once.
-func (d *Directory) look(ctx context.Context) {
+// refresh reloads once and logs a reason for not being able to, once.
+func (d *Directory) refresh(ctx context.Context) {
 	err := d.reload()
 	if err == nil {
 		d.failed = ""
@@ -43,5 +43,5 @@ func (d *Directory) look(ctx context.Context) {
 	if log == nil {
 		log = slog.Default()
 	}
-	log.ErrorContext(ctx, "the tenants file cannot be read; the last good one stays in force", "path", d.path, "error", err)
+	log.ErrorContext(ctx, "the tenants file cannot be read; what was read last stays in force", "path", d.path, "error", err)
 }

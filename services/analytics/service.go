@@ -61,7 +61,7 @@ func New(ctx context.Context, env host.Env, cfg Config) (*host.Service, error) {
 		return nil, err
 	}
 	scorer := scoring.Scorer{
-		Waiting: waiting, Tenants: env.Tenants.All, Now: env.Now, Log: env.Log,
+		Waiting: waiting, Tenants: env.Tenants.Active, Served: env.Tenants.IsActive, Now: env.Now, Log: env.Log,
 		App:    func(tenant tenancy.ID) app.App { return on(reader.Reading().Consuming())(tenant) },
 		Paused: func() bool { return reader.Reading().Phase == domain.Building },
 	}
@@ -74,7 +74,7 @@ func New(ctx context.Context, env host.Env, cfg Config) (*host.Service, error) {
 		return answering
 	}, app.Platform{Readings: documents.Readings(), Lag: lagOf(positions), Now: env.Now})
 
-	relay := env.Bus.Relay(eventbus.Outlet{Store: env.Store, Source: contracts.AnalyticsSource, Topic: contracts.AnalyticsTopic})
+	relay := env.Bus.Relay(eventbus.Outlet{Store: env.Store, Source: contracts.AnalyticsSource, Topic: contracts.AnalyticsTopic, Withhold: env.Withhold})
 	return &host.Service{Name: "analytics", API: http, Parts: []service.Part{relay, reader.Part(), scorer.Part()}}, nil
 }
 

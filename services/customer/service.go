@@ -13,6 +13,7 @@ import (
 	"github.com/guanxi-crm/guanxi/services/customer/internal/api"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/app"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/consume"
+	"github.com/guanxi-crm/guanxi/services/customer/internal/quota"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/store"
 )
 
@@ -29,9 +30,12 @@ func New(ctx context.Context, env host.Env, _ Config) (*host.Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	count := func(ctx context.Context, id tenancy.ID) (int64, error) { return documents.Customers(id).Count(ctx) }
+	room := quota.New(count, env.Now)
 	tenantApp := func(id tenancy.ID) app.App {
 		tenant, _ := env.Tenants.Lookup(id)
 		return app.App{
+			Room: room.Of(tenant), MayChange: func(ctx context.Context) error { return env.MayChange(ctx, id) },
 			Customers: documents.Customers(id), Purchases: documents.Purchases(id),
 			Insights: documents.Insights(id), Imports: documents.Imports(id),
 			Tenant: tenant, Clock: env.Now, NewID: env.NewID,
@@ -41,9 +45,13 @@ func New(ctx context.Context, env host.Env, _ Config) (*host.Service, error) {
 	events := consume.Events{App: tenantApp}
 	relay := env.Bus.Relay(eventbus.Outlet{
 		Store: env.Store, Source: contracts.CustomerSource, Topic: contracts.CustomerTopic, BeforeAck: events.Published,
+		Withhold: env.Withhold,
 	})
 	findings := env.Bus.Consumer(eventbus.Subscription{
 		Group: "customer", Topics: []string{contracts.FeedbackTopic, contracts.AnalyticsTopic}, Handler: events.Apply,
 	})
-	return &host.Service{Name: "customer", API: http, Parts: []service.Part{relay, findings, sweeper(env, tenantApp)}}, nil
+	return &host.Service{
+		Name: "customer", API: http, Customers: count,
+		Parts: []service.Part{relay, findings, sweeper(env, tenantApp)},
+	}, nil
 }

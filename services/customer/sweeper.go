@@ -15,10 +15,10 @@ import (
 const sweepEvery = 30 * time.Second
 
 // sweeper returns the part that finishes what a crash left half done: purchases claimed but not told of, and imports
-// that look as if they still ran.
+// that look as if they still ran. A tenant that is not served waits until it is.
 func sweeper(env host.Env, tenantApp func(tenancy.ID) app.App) service.Part {
 	sweep := func(ctx context.Context) {
-		for _, tenant := range env.Tenants.All() {
+		for _, tenant := range env.Tenants.Active() {
 			finished, err := tenantApp(tenant.ID).FinishPurchases(ctx)
 			if err = errors.Join(err, tenantApp(tenant.ID).FailStalledImports(ctx)); err != nil && ctx.Err() == nil {
 				env.Log.WarnContext(ctx, "sweep failed; it will be tried again", "tenant", tenant.ID, "error", err)

@@ -55,15 +55,21 @@ func (h *harness) bind() {
 	h.handle = consume.Handler(h.app)
 }
 
+// change serves on with a tenants file in which the tenant is another.
+func (h *harness) change(tenant tenancy.ID, change func(*tenancy.Tenant)) {
+	h.T.Helper()
+	changed, known := h.Env.Tenants.Lookup(tenant)
+	require.True(h.T, known)
+	change(&changed)
+	h.Env.Tenants = tenancy.NewDirectory(changed)
+	h.Serve()
+	h.bind()
+}
+
 // suspend serves on with a tenants file in which the tenant is suspended.
 func (h *harness) suspend(tenant tenancy.ID) {
 	h.T.Helper()
-	suspended, known := h.Env.Tenants.Lookup(tenant)
-	require.True(h.T, known)
-	suspended.State = tenancy.Suspended
-	h.Env.Tenants = tenancy.NewDirectory(suspended)
-	h.Serve()
-	h.bind()
+	h.change(tenant, func(t *tenancy.Tenant) { t.State = tenancy.Suspended })
 }
 
 // customer makes a customer known to the service and returns its id.

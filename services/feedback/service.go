@@ -6,9 +6,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
@@ -21,17 +18,14 @@ import (
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/store"
 )
 
-// defaultPublicURL is where `guanxi up` listens.
-const defaultPublicURL = "http://127.0.0.1:8080"
-
 // Config is the service's own configuration.
 type Config struct {
-	PublicURL string `help:"Where customers reach the platform: the links of invitations begin with it." default:"http://127.0.0.1:8080"`
+	PublicURL string `help:"Where links of invitations begin, for tenants whose settings have no feedback.publicUrl." default:"http://127.0.0.1:8080"`
 }
 
 // New wires the service.
 func New(ctx context.Context, env host.Env, cfg Config) (*host.Service, error) {
-	publicURL, err := cfg.publicURL()
+	installation, err := cfg.publicURL()
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +38,8 @@ func New(ctx context.Context, env host.Env, cfg Config) (*host.Service, error) {
 		return nil, err
 	}
 	tenantApp := tenantApps(documents, env)
-	api.Routes(http, tenantApp, publicURL)
-	relay := env.Bus.Relay(eventbus.Outlet{Store: env.Store, Source: contracts.FeedbackSource, Topic: contracts.FeedbackTopic})
+	api.Routes(http, tenantApp, publicURLs(env, installation))
+	relay := env.Bus.Relay(eventbus.Outlet{Store: env.Store, Source: contracts.FeedbackSource, Topic: contracts.FeedbackTopic, Withhold: env.Withhold})
 	consumer := env.Bus.Consumer(eventbus.Subscription{Group: consume.Group, Topics: consume.Topics(), Handler: consume.Handler(tenantApp)})
 	return &host.Service{Name: "feedback", API: http, Parts: []service.Part{relay, consumer}}, nil
 }
@@ -68,11 +62,5 @@ func (c Config) Validate() error {
 	return err
 }
 
-// publicURL returns the configured address without a slash at its end.
-func (c Config) publicURL() (string, error) {
-	address := cmp.Or(c.PublicURL, defaultPublicURL)
-	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return "", fmt.Errorf("public URL %q must be a web address, for example https://crm.example.org", address)
-	}
-	return strings.TrimRight(address, "/"), nil
-}
+// publicURL returns the configured address, of tenants that have none of their own.
+func (c Config) publicURL() (string, error) { return webAddress(cmp.Or(c.PublicURL, defaultPublicURL)) }

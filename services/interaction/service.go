@@ -39,7 +39,7 @@ func New(ctx context.Context, env host.Env, cfg Config) (*host.Service, error) {
 	}
 	tenantApp := tenantApps(documents, env)
 	api.Routes(http, func(p auth.Principal) app.App { return tenantApp(p.Tenant) })
-	relay := env.Bus.Relay(eventbus.Outlet{Store: env.Store, Source: contracts.InteractionSource, Topic: contracts.InteractionTopic})
+	relay := env.Bus.Relay(eventbus.Outlet{Store: env.Store, Source: contracts.InteractionSource, Topic: contracts.InteractionTopic, Withhold: env.Withhold})
 	consumer := env.Bus.Consumer(eventbus.Subscription{Group: consume.Group, Topics: consume.Topics(), Handler: consume.Handler(tenantApp)})
 	scheduler := schedule.Scheduler{Every: cmp.Or(cfg.ScheduleEvery, time.Minute), Tenants: env.Tenants.All, App: tenantApp, Log: env.Log}
 	return &host.Service{Name: "interaction", API: http, Parts: []service.Part{relay, consumer, scheduler.Part()}}, nil

@@ -106,17 +106,20 @@ func testEventsTold(t *testing.T, open Opener) {
 	c, err := docstore.Open[deal](t.Context(), store, deals)
 	require.NoError(t, err)
 	var told []docstore.Ref
-	store.OnEvents(func(r docstore.Ref) {
+	total := 0
+	store.OnEvents(func(_ docstore.Ref, events int) { total += events })
+	store.OnEvents(func(r docstore.Ref, _ int) {
 		require.NotEmpty(t, pending(t, engine, r.ID))
 		told = append(told, r)
 	})
 	doc := insert(t, c.In(acme), "d1", deal{}, event("e1"))
 	insert(t, c.In(acme), "d2", deal{})
-	_, err = c.In(acme).Replace(t.Context(), doc, event("e2"))
+	_, err = c.In(acme).Replace(t.Context(), doc, event("e2"), event("e3"))
 	require.NoError(t, err)
 	_, err = c.In(acme).Replace(t.Context(), doc, event("lost"))
 	require.ErrorIs(t, err, docstore.ErrConflict)
 	require.Equal(t, []docstore.Ref{ref("acme", "d1"), ref("acme", "d1")}, told)
+	require.Equal(t, 3, total)
 }
 
 func testEventsOfFailedWrites(t *testing.T, open Opener) {
@@ -182,54 +185,4 @@ func testEventsAckedWhileWritten(t *testing.T, open Opener) {
 	}
 	requireGapless(t, published, 1, writers*each*2)
 	require.Empty(t, pending(t, engine, "d1"))
-}
-
-func testOverdue(t *testing.T, open Opener) {
-	c, engine := start(t, open)
-	at := func(id string, minutes int) docstore.Event {
-		e := event(id)
-		e.Time = epoch.Add(time.Duration(minutes) * time.Minute)
-		return e
-	}
-	insert(t, c.In("acme"), "late", deal{}, at("a", 30))
-	insert(t, c.In("beta"), "early", deal{}, at("b", 10), at("c", 50))
-	insert(t, c.In("acme"), "middle", deal{}, at("d", 20))
-	insert(t, c.In("acme"), "future", deal{}, at("e", 90))
-	insert(t, c.In("acme"), "silent", deal{})
-
-	refs := func(before, limit int) (found []docstore.Ref) {
-		t.Helper()
-		overdue, err := engine.Overdue(t.Context(), epoch.Add(time.Duration(before)*time.Minute), limit)
-		require.NoError(t, err)
-		for _, p := range overdue {
-			found = append(found, p.Ref)
-		}
-		return found
-	}
-	early, middle, late := ref("beta", "early"), ref("acme", "middle"), ref("acme", "late")
-	require.Empty(t, refs(10, 10))
-	require.Equal(t, []docstore.Ref{early, middle, late}, refs(60, 10))
-	overdue, err := engine.Overdue(t.Context(), epoch.Add(20*time.Minute), 10)
-	require.NoError(t, err)
-	require.Len(t, overdue, 1)
-	require.Equal(t, []string{"b", "c"}, eventIDs(overdue[0].Events), "the whole pending list, in order")
-
-	require.NoError(t, engine.Acknowledge(t.Context(), []docstore.Ack{{Ref: early, Through: 1}, {Ref: middle, Through: 1}}))
-	require.Equal(t, []docstore.Ref{late, early}, refs(60, 10), "the oldest that is left counts")
-	several, err := engine.Pending(t.Context(), []docstore.Ref{late, early, middle, ref("acme", "none")})
-	require.NoError(t, err)
-	require.Len(t, several, 2)
-}
-
-func testOverdueLimited(t *testing.T, open Opener) {
-	c, engine := start(t, open)
-	for _, minutes := range []int{5, 3, 9, 1, 7} {
-		e := event("e")
-		e.Time = epoch.Add(time.Duration(minutes) * time.Minute)
-		insert(t, c.In(acme), fmt.Sprint("d", minutes), deal{}, e)
-	}
-	overdue, err := engine.Overdue(t.Context(), epoch.Add(time.Hour), 2)
-	require.NoError(t, err)
-	require.Len(t, overdue, 2)
-	require.Equal(t, []docstore.Ref{ref("acme", "d1"), ref("acme", "d3")}, []docstore.Ref{overdue[0].Ref, overdue[1].Ref})
 }

@@ -45,6 +45,8 @@ func Run(t *testing.T, open Opener, lacks Lacks) {
 		"EventsAckedWhileWritten": testEventsAckedWhileWritten,
 		"Overdue":                 testOverdue,
 		"OverdueLimited":          testOverdueLimited,
+		"OverdueExcepted":         testOverdueExcepted,
+		"Measure":                 testMeasure,
 		"Expiry":                  testExpiry,
 		"Purge":                   testPurge,
 		"Reopen":                  testReopen,

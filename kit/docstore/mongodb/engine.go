@@ -13,6 +13,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -82,6 +84,13 @@ func (e *Engine) Close() error { return e.close() }
 func (e *Engine) Purge(ctx context.Context, s docstore.Schema) error {
 	_, err := e.db.Collection(s.Name).DeleteMany(ctx, bson.D{})
 	return err
+}
+
+// collections are those that were ensured.
+func (e *Engine) collections() []string {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return slices.Collect(maps.Keys(e.schemas))
 }
 
 func key(tenant, id string) string { return tenant + "/" + id }

@@ -33,18 +33,14 @@ func (e *Engine) Pending(ctx context.Context, refs []docstore.Ref) ([]docstore.P
 
 // Overdue implements docstore.Engine. It takes the documents as the walk along the index brings them, by their oldest
 // event: asked to sort by a path through an array, MongoDB would read all that are overdue and not just the first.
-func (e *Engine) Overdue(ctx context.Context, before time.Time, limit int) ([]docstore.Pending, error) {
-	e.mu.RLock()
-	collections := make([]string, 0, len(e.schemas))
-	for name := range e.schemas {
-		collections = append(collections, name)
+func (e *Engine) Overdue(ctx context.Context, before time.Time, limit int, except ...string) ([]docstore.Pending, error) {
+	overdue := bson.D{{Key: "pending.time", Value: bson.D{{Key: "$lt", Value: before}}}}
+	if len(except) > 0 {
+		overdue = append(overdue, bson.E{Key: "tenant", Value: bson.D{{Key: "$nin", Value: except}}})
 	}
-	e.mu.RUnlock()
 	var all []docstore.Pending
-	for _, collection := range collections {
-		found, err := e.pending(ctx, collection,
-			bson.D{{Key: "pending.time", Value: bson.D{{Key: "$lt", Value: before}}}},
-			options.Find().SetHint(pendingIndex).SetLimit(int64(limit)))
+	for _, collection := range e.collections() {
+		found, err := e.pending(ctx, collection, overdue, options.Find().SetHint(pendingIndex).SetLimit(int64(limit)))
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -81,11 +82,20 @@ func ids(refs []docstore.Ref) []any {
 }
 
 // Overdue implements docstore.Engine.
-func (e *Engine) Overdue(ctx context.Context, before time.Time, limit int) ([]docstore.Pending, error) {
+func (e *Engine) Overdue(ctx context.Context, before time.Time, limit int, except ...string) ([]docstore.Pending, error) {
 	var refs []docstore.Ref
 	seen := map[docstore.Ref]bool{}
 	st := &statement{}
-	st.add(`SELECT collection, tenant, id FROM `+outbox+` WHERE time < ? ORDER BY time`, before.UnixMilli())
+	st.add(`SELECT collection, tenant, id FROM `+outbox+` WHERE time < ?`, before.UnixMilli())
+	if len(except) > 0 {
+		// As one value, for there may be more of them than a statement takes arguments.
+		names, err := json.Marshal(except)
+		if err != nil {
+			return nil, err
+		}
+		st.add(` AND tenant NOT IN (SELECT value FROM json_each(?))`, string(names))
+	}
+	st.add(` ORDER BY time`)
 	err := e.each(ctx, st, func(rows *sql.Rows) error {
 		var ref docstore.Ref
 		if err := rows.Scan(&ref.Collection, &ref.Tenant, &ref.ID); err != nil {

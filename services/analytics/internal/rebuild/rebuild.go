@@ -48,7 +48,8 @@ func (r *Reader) Reading() domain.Reading { return *r.seen.Load() }
 
 // Part returns the reader as a part of the service. Load must have been called.
 func (r *Reader) Part() service.Part {
-	return service.Part{Name: "reader", Ready: r.Consumer(0).Ready, Run: func(ctx context.Context) error {
+	first := r.Consumer(0) // topics and brokers are the same for all generations
+	return service.Part{Name: "reader", Prepare: first.Prepare, Ready: first.Ready, Run: func(ctx context.Context) error {
 		for ctx.Err() == nil {
 			if err := r.readGeneration(ctx); err != nil {
 				return err

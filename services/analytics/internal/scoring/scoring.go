@@ -17,7 +17,8 @@ import (
 // Scorer scores the tenants' customers.
 type Scorer struct {
 	Waiting *Waiting
-	Tenants func() []tenancy.Tenant
+	Tenants func() []tenancy.Tenant // those that are served
+	Served  func(tenancy.ID) bool   // a tenant that is not waits until it is
 	App     func(tenancy.ID) app.App
 	// Paused says that a rebuild is under way: half-built profiles are not to be scored, nor told of.
 	Paused func() bool
@@ -27,7 +28,8 @@ type Scorer struct {
 
 const (
 	lookEvery = 250 * time.Millisecond
-	// sweepEvery is how often all tenants are checked for what a process that died left unscored.
+	// sweepEvery is how often all tenants are checked for what a process that died, or a rebuild while they were not
+	// served, left unscored.
 	sweepEvery = 10 * time.Minute
 )
 
@@ -54,7 +56,7 @@ func (s Scorer) Part() service.Part {
 	}}
 }
 
-// ScoreAll scores the customers of every tenant, on whatever App gives. It goes on after a tenant's error and returns
+// ScoreAll scores the customers of every tenant that is served, on whatever App gives. It goes on after a tenant's error and returns
 // the first.
 func (s Scorer) ScoreAll(ctx context.Context, on func(tenancy.ID) app.App) error {
 	var first error
@@ -68,7 +70,7 @@ func (s Scorer) ScoreAll(ctx context.Context, on func(tenancy.ID) app.App) error
 
 // look scores the tenants whose turn has come.
 func (s Scorer) look(ctx context.Context, now time.Time) {
-	for tenant, turn := range s.Waiting.take(now) {
+	for tenant, turn := range s.Waiting.take(now, s.Served) {
 		if err := s.score(ctx, tenant, turn); err != nil && ctx.Err() == nil {
 			if !errors.Is(err, docstore.ErrConflict) { // another replica was scoring too
 				s.Log.ErrorContext(ctx, "customers not scored", "tenant", tenant, "error", err)

@@ -52,13 +52,13 @@ func (w *Waiting) note(tenant tenancy.ID, change func(turn) turn) {
 	w.tenants[tenant] = change(w.tenants[tenant])
 }
 
-// take removes and returns the tenants whose turn has come.
-func (w *Waiting) take(now time.Time) map[tenancy.ID]turn {
+// take removes and returns the tenants that are served and whose turn has come.
+func (w *Waiting) take(now time.Time, served func(tenancy.ID) bool) map[tenancy.ID]turn {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	due := make(map[tenancy.ID]turn)
 	for tenant, t := range w.tenants {
-		if t.asked || now.Sub(t.last) >= w.Quiet || now.Sub(t.first) >= w.Patience {
+		if (t.asked || now.Sub(t.last) >= w.Quiet || now.Sub(t.first) >= w.Patience) && served(tenant) {
 			due[tenant] = t
 			delete(w.tenants, tenant)
 		}

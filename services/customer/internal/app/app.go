@@ -21,6 +21,9 @@ type App struct {
 	Purchases Purchases
 	Insights  Insights
 	Imports   Imports
+	Room      Room
+	// MayChange returns a fault when the tenant may not change anything any more: what goes on for long asks again.
+	MayChange func(ctx context.Context) error
 	Tenant    tenancy.Tenant
 	Clock     func() time.Time
 	NewID     id.Generator

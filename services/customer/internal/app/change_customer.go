@@ -36,6 +36,9 @@ func (a App) DeleteCustomer(ctx context.Context, id string, version int64) error
 		deleted, events := c.Delete(now)
 		return deleted, events, nil
 	})
+	if err == nil {
+		a.Room.GiveBack(1)
+	}
 	return err
 }
 

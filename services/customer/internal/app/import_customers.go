@@ -44,15 +44,38 @@ func (a App) importCustomers(ctx context.Context, rows []rowfile.Row[domain.Cust
 		same: func(c candidate[domain.CustomerRow, newCustomer], known newCustomer) bool {
 			return c.row.Value.Describes(c.add.Customer, known.Customer)
 		},
-		add: func(ctx context.Context, customers []newCustomer) ([]error, error) {
-			changes := make([]CustomerChange, len(customers))
-			for i, c := range customers {
-				changes[i] = CustomerChange{Customer{ID: c.ID, Body: c.Customer}, c.events}
-			}
-			return a.Customers.AddAll(ctx, changes)
-		},
+		add: a.addAll,
 	}
 	added, _, err := settle.settle(ctx, all, &o)
 	o.created += int64(len(added))
 	return o, err
+}
+
+// addAll stores new customers, as many as there is room for.
+func (a App) addAll(ctx context.Context, customers []newCustomer) ([]error, error) {
+	if len(customers) == 0 {
+		return nil, nil
+	}
+	room, err := a.Room.Take(ctx, int64(len(customers)))
+	if err != nil {
+		return nil, err
+	}
+	changes := make([]CustomerChange, room)
+	for i, c := range customers[:room] {
+		changes[i] = CustomerChange{Customer{ID: c.ID, Body: c.Customer}, c.events}
+	}
+	errs, err := a.Customers.AddAll(ctx, changes)
+	if err != nil {
+		a.Room.GiveBack(room)
+		return nil, err
+	}
+	for _, err := range errs {
+		if err != nil {
+			a.Room.GiveBack(1)
+		}
+	}
+	for range customers[room:] {
+		errs = append(errs, a.full())
+	}
+	return errs, nil
 }

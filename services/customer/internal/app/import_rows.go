@@ -43,6 +43,12 @@ func importRows[T any](ctx context.Context, run *importRun, open opener[T], appl
 	}
 }
 
+// stoppedError is why an import that went well must not go on: its tenant was suspended, or has used up what it may.
+type stoppedError struct{ why error }
+
+func (e *stoppedError) Error() string { return e.why.Error() }
+func (e *stoppedError) Unwrap() error { return e.why }
+
 // applyBatch applies rows and notes it, even when the client has gone meanwhile: reading on will tell.
 func applyBatch[T any](ctx context.Context, run *importRun, apply applier[T], batch []rowfile.Row[T]) error {
 	if len(batch) == 0 {
@@ -50,6 +56,9 @@ func applyBatch[T any](ctx context.Context, run *importRun, apply applier[T], ba
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), batchTime)
 	defer cancel()
+	if err := run.app.MayChange(ctx); err != nil {
+		return &stoppedError{err}
+	}
 	done, err := apply(ctx, batch)
 	if err != nil {
 		return err

@@ -35,6 +35,14 @@ type Customers interface {
 	Telling(ctx context.Context, ids []string) (map[string]bool, error)
 }
 
+// Room is how many more customers the tenant may have. It may be wrong by what other processes have just created.
+type Room interface {
+	// Take makes room for at most n customers and returns for how many there is any.
+	Take(ctx context.Context, n int64) (int64, error)
+	// GiveBack returns room that was taken for customers who did not come to be, or of those who are no more.
+	GiveBack(n int64)
+}
+
 // CustomerChange is a customer to store, with the events that tell of what changed.
 type CustomerChange struct {
 	Customer Customer

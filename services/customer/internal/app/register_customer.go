@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"github.com/guanxi-crm/guanxi/kit/fault"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/domain"
 )
 
@@ -12,5 +13,22 @@ func (a App) RegisterCustomer(ctx context.Context, details domain.Details) (Cust
 	if err != nil {
 		return Customer{}, err
 	}
-	return a.Customers.Add(ctx, customer, events)
+	room, err := a.Room.Take(ctx, 1)
+	if err != nil {
+		return Customer{}, err
+	}
+	if room == 0 {
+		return Customer{}, a.full()
+	}
+	added, err := a.Customers.Add(ctx, customer, events)
+	if err != nil {
+		a.Room.GiveBack(1)
+	}
+	return added, err
+}
+
+// full is the fault of a customer for whom there is no room.
+func (a App) full() error {
+	return fault.New(fault.Exhausted, "tenant %s has the %d customers that it may have; delete some that it no longer needs, "+
+		"or ask the operator for a higher limit", a.Tenant.ID, a.Tenant.Limits.Customers)
 }

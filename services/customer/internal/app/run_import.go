@@ -69,10 +69,14 @@ func (r *importRun) end(ctx context.Context, failed error) (domain.Import, error
 	defer cancel()
 	r.job = r.job.Advance(outcome{}.added(r.job.Progress, r.source.Bytes()), r.app.now())
 	var reason string
-	if file := new(rowfile.FileError); errors.As(failed, &file) {
+	file, stopped := new(rowfile.FileError), new(stoppedError)
+	switch {
+	case errors.As(failed, &file):
 		reason = file.Reason
 		failed = fault.Wrap(fault.Invalid, failed, "%s; %d rows were read before, and stay applied", reason, r.job.Progress.Read)
-	} else if failed != nil {
+	case errors.As(failed, &stopped):
+		reason = stopped.Error() + "; then import the file again, what was applied stays as it is"
+	case failed != nil:
 		reason = "the service could not go on; import the file again"
 	}
 	job, err := r.app.Imports.Save(ctx, r.job.Finish(reason, r.app.now()))

@@ -21,7 +21,8 @@ type settling[R, T any] struct {
 	find func(ctx context.Context, keys []string) (map[string]T, error)
 	// same reports whether the candidate says what is known.
 	same func(c candidate[R, T], known T) bool
-	// add stores new things; the error of one whose external id is taken is a Conflict fault.
+	// add stores new things; the error of one whose external id is taken is a Conflict fault, and of one for which there is
+	// no room an Exhausted one.
 	add func(ctx context.Context, all []T) ([]error, error)
 }
 
@@ -55,19 +56,33 @@ func (s settling[R, T]) settle(ctx context.Context, all []candidate[R, T], o *ou
 		if err != nil {
 			return nil, nil, err
 		}
-		all = nil
-		for i, c := range fresh {
-			switch {
-			case errs[i] == nil:
-				added = append(added, c)
-			case fault.Is(errs[i], fault.Conflict): // added by somebody else meanwhile
-				all = append(all, c)
-			default:
-				return nil, nil, errs[i]
-			}
+		won, lost, err := s.part(fresh, errs, o)
+		if err != nil {
+			return nil, nil, err
 		}
+		added, all = append(added, won...), lost
 	}
 	return nil, nil, docstore.ErrConflict
+}
+
+// part tells the candidates that were added from those that somebody else added meanwhile. Those for which there was no
+// room are rejected.
+func (s settling[R, T]) part(fresh []candidate[R, T], errs []error, o *outcome) (won, lost []candidate[R, T], err error) {
+	for i, c := range fresh {
+		switch {
+		case errs[i] == nil:
+			won = append(won, c)
+		case fault.Is(errs[i], fault.Conflict):
+			lost = append(lost, c)
+		case fault.Is(errs[i], fault.Exhausted):
+			if err := rejectFor(o, c.row, errs[i]); err != nil {
+				return nil, nil, err
+			}
+		default:
+			return nil, nil, errs[i]
+		}
+	}
+	return won, lost, nil
 }
 
 // firsts returns the first candidate of every external id.

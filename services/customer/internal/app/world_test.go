@@ -18,6 +18,7 @@ import (
 	"github.com/guanxi-crm/guanxi/services/customer/internal/app"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/consume"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/domain"
+	"github.com/guanxi-crm/guanxi/services/customer/internal/quota"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/store"
 )
 
@@ -39,8 +40,12 @@ func newWorld(t *testing.T) *world {
 	w := &world{T: t, engine: &mortal{Engine: engine, lives: -1}, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	documents, err := store.Open(t.Context(), docstore.New(w.engine), w.clock)
 	require.NoError(t, err)
+	room := quota.New(func(ctx context.Context, tenant tenancy.ID) (int64, error) {
+		return documents.Customers(tenant).Count(ctx)
+	}, w.clock)
 	w.events.App = func(tenant tenancy.ID) app.App {
 		return app.App{
+			Room: room.Of(tenancy.Tenant{ID: tenant}), MayChange: func(context.Context) error { return nil },
 			Customers: documents.Customers(tenant), Purchases: documents.Purchases(tenant), Insights: documents.Insights(tenant), Imports: documents.Imports(tenant),
 			Tenant: tenancy.Tenant{ID: tenant, Currency: "CNY"}, Clock: w.clock, NewID: id.New,
 		}

@@ -58,6 +58,11 @@ func (c Customers) List(ctx context.Context, q docstore.Query) (docstore.Page[do
 	return page, err
 }
 
+// Count counts the customers that are not deleted.
+func (c Customers) Count(ctx context.Context) (int64, error) {
+	return c.docs.Count(ctx, docstore.Eq("listed", true))
+}
+
 // Add stores a new customer.
 func (c Customers) Add(ctx context.Context, customer domain.Customer, events []contracts.Data) (app.Customer, error) {
 	return c.one(ctx, docstore.Insert, app.Customer{ID: customer.ID, Body: customer}, events)

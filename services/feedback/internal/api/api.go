@@ -20,11 +20,11 @@ const knownByEvents = "Customers become known here from events: one registered a
 type handlers struct {
 	api       *httpapi.API
 	tenantApp func(tenancy.ID) app.App
-	publicURL string
+	publicURL func(tenancy.ID) string
 }
 
-// Routes registers the service's routes. The links it hands out begin with publicURL.
-func Routes(api *httpapi.API, tenantApp func(tenancy.ID) app.App, publicURL string) {
+// Routes registers the service's routes. The links it hands out begin with the tenant's public URL.
+func Routes(api *httpapi.API, tenantApp func(tenancy.ID) app.App, publicURL func(tenancy.ID) string) {
 	h := handlers{api, tenantApp, publicURL}
 	h.createSurvey()
 	h.listSurveys()

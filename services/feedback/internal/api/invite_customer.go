@@ -35,7 +35,7 @@ func (h handlers) inviteCustomer() {
 			return nil, err
 		}
 		out := &invitationOutput{ETag: httpapi.ETag(1), Location: "/v1/invitations/" + invitation.ID, Body: invitationView(invitation)}
-		out.Body.Link = h.publicURL + linkPath(link.Token())
+		out.Body.Link = h.publicURL(auth.From(ctx).Tenant) + linkPath(link.Token())
 		return out, nil
 	})
 }
