@@ -61,7 +61,11 @@ type consumer struct {
 func (b *Bus) Consumer(sub Subscription) service.Part {
 	group := b.group(sub.GroupName())
 	c := &consumer{bus: b, sub: sub, group: group, log: b.cfg.Log.With("group", group)}
-	return service.Part{Name: "consumer " + group, Run: c.run, Ready: b.Ready}
+	return service.Part{Name: "consumer " + group, Prepare: c.prepare, Run: c.run, Ready: b.Ready}
+}
+
+func (c *consumer) prepare(ctx context.Context) error {
+	return c.bus.prepare(ctx, func() error { return c.ensure(ctx) })
 }
 
 // topics are what the group reads, by the brokers' names.

@@ -21,6 +21,9 @@ type Outlet struct {
 	// BeforeAck, when set, is called with events that are on the topic before they are removed from their documents; an
 	// error keeps them there, to be published again.
 	BeforeAck func(ctx context.Context, published []Event) error
+	// Withhold, when set, says of a tenant whether its events stay in their documents for now. Once it no longer does, the
+	// sweep publishes them, in order, within a few seconds.
+	Withhold func(tenant string) bool
 }
 
 const (
@@ -59,8 +62,12 @@ func (b *Bus) Relay(out Outlet) service.Part {
 		bus: b, out: out, topic: topic, queue: newRefQueue(), log: b.cfg.Log.With("topic", topic),
 		label: metric.WithAttributes(semconv.MessagingDestinationName(topic)),
 	}
-	out.Store.OnEvents(r.queue.add)
-	return service.Part{Name: "relay " + topic, Run: r.run, Ready: b.Ready}
+	out.Store.OnEvents(func(ref docstore.Ref, _ int) { r.queue.add(ref) })
+	return service.Part{Name: "relay " + topic, Prepare: r.prepare, Run: r.run, Ready: b.Ready}
+}
+
+func (r *relay) prepare(ctx context.Context) error {
+	return r.bus.prepare(ctx, func() error { return r.bus.EnsureTopics(ctx, r.out.Topic) })
 }
 
 func (r *relay) run(ctx context.Context) error {
@@ -104,8 +111,14 @@ func (r *relay) work(ctx, working context.Context) {
 	}
 }
 
-// publishRefs publishes the pending events of documents taken from the queue.
+// publishRefs publishes the pending events of documents taken from the queue. Those of a tenant that is withheld are left
+// to the sweep that finds it no longer so.
 func (r *relay) publishRefs(ctx context.Context, refs []docstore.Ref) (progress bool, err error) {
+	withheld, refs := r.part(refs)
+	r.queue.done(withheld, func(docstore.Ref) bool { return false })
+	if len(refs) == 0 {
+		return true, nil
+	}
 	pending, err := r.out.Store.Engine().Pending(ctx, refs)
 	if err != nil {
 		r.queue.done(refs, func(docstore.Ref) bool { return true })

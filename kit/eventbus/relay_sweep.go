@@ -16,9 +16,11 @@ const (
 // sweep publishes what no worker was told of: events that a crash, a full queue or a long outage left behind.
 func (r *relay) sweep(ctx, working context.Context) {
 	wait := time.Duration(0) // the first sweep is at once: it is for what the last process left
+	withheld := passedOver{}
 	for sleep(ctx, jitter(wait)) {
 		wait = max(wait, r.bus.cfg.SweepEvery)
-		found, progress, err := r.sweepPages(ctx, working)
+		withheld.resume(r)
+		found, progress, err := r.sweepPages(ctx, working, withheld)
 		switch {
 		case err != nil:
 			r.log.LogAttrs(ctx, slog.LevelWarn, "the sweep could not publish all it found", slog.Any("error", err))
@@ -32,22 +34,27 @@ func (r *relay) sweep(ctx, working context.Context) {
 }
 
 // sweepPages publishes overdue events page by page, as long as full pages come and go.
-func (r *relay) sweepPages(ctx, working context.Context) (found, progress bool, err error) {
+func (r *relay) sweepPages(ctx, working context.Context, withheld passedOver) (found, progress bool, err error) {
 	for ctx.Err() == nil {
 		// Younger events are the workers', here or in another replica.
 		before := r.bus.cfg.Now().Add(-2 * r.bus.cfg.SweepEvery)
-		page, err := r.out.Store.Engine().Overdue(ctx, before, sweepPage)
+		page, err := r.out.Store.Engine().Overdue(ctx, before, sweepPage, withheld.names()...)
 		if err != nil {
 			return found, progress, err
 		}
-		refs, claimed := r.queue.claim(page)
+		full := len(page) == sweepPage
+		known := len(withheld)
+		refs, claimed := r.queue.claim(withheld.sift(r, page))
+		if len(claimed) == 0 && full && len(withheld) > known {
+			continue // the others come after what was withheld
+		}
 		if len(claimed) == 0 {
 			return found, progress, nil
 		}
 		found = true
 		published, err := r.publish(working, refs, claimed)
 		progress = progress || published
-		if err != nil || !published || len(page) < sweepPage {
+		if err != nil || !published || !full {
 			return found, progress, err
 		}
 	}

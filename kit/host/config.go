@@ -13,15 +13,17 @@ import (
 // Config is what every service is configured with. Field tags are kong's; each flag has a GUANXI_ variable.
 type Config struct {
 	Listen    string `default:":8080" help:"Address of the API."`
-	OpsListen string `default:":9090" help:"Address of /livez, /readyz and /metrics, which no tenant may reach."`
+	OpsListen string `default:":9090" help:"Address of /livez, /readyz, /metrics and /tenants, which no tenant may reach."`
 
 	Store  StoreConfig  `embed:""`
 	Kafka  KafkaConfig  `embed:"" prefix:"kafka-"`
 	Tokens TokenConfig  `embed:""`
 	Signal SignalConfig `embed:""`
 
-	TenantsFile string        `required:"" help:"YAML file of the tenants served; it is read again when it changes."`
-	Drain       time.Duration `default:"25s" help:"How long work under way may take to finish after SIGTERM."`
+	TenantsFile  string        `required:"" help:"YAML file of the tenants served, or a folder of such files; read again when it changes."`
+	MeasureEvery time.Duration `default:"10m" help:"How often to measure what each tenant has stored, by a scan of all documents."`
+	Drain        time.Duration `default:"25s" help:"How long work under way may take to finish after SIGTERM."`
+	Prepare      bool          `help:"Create the collections, indexes and topics that the service needs, and exit: before a roll-out."`
 }
 
 // StoreConfig says where the documents are: in MongoDB or in a folder, not both.
@@ -49,6 +51,9 @@ type SignalConfig struct {
 // without having said so holds its partitions up longer than one that drains.
 const shortestDrain = 7 * time.Second
 
+// shortestMeasure keeps the scans from following one another without a pause.
+const shortestMeasure = time.Second
+
 // Validate names the settings that do not go together, or are out of range.
 func (c Config) Validate() error {
 	var errs []error
@@ -59,9 +64,12 @@ func (c Config) Validate() error {
 	if c.Drain < shortestDrain {
 		refuse("--drain (GUANXI_DRAIN) must be at least %s, longer than the consumers' session time-out", shortestDrain)
 	}
+	if c.MeasureEvery < shortestMeasure {
+		refuse("--measure-every (GUANXI_MEASURE_EVERY) must be at least %s", shortestMeasure)
+	}
 	if c.Signal.SampleRatio < 0 || c.Signal.SampleRatio > 1 {
 		refuse("--sample-ratio (GUANXI_SAMPLE_RATIO) must be from 0 to 1")
 	}
-	errs = append(errs, c.Kafka.validate())
+	errs = append(errs, c.Store.refuseEmbedded(), c.Kafka.validate())
 	return errors.Join(errs...)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/guanxi-crm/guanxi/kit/auth"
@@ -15,6 +16,8 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/service"
 	"github.com/guanxi-crm/guanxi/kit/telemetry"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
+	"github.com/guanxi-crm/guanxi/kit/usage"
+	"github.com/guanxi-crm/guanxi/kit/usage/metering"
 )
 
 // Service is a built service: `guanxi up` runs four in one process, a service's own main runs one.
@@ -22,6 +25,8 @@ type Service struct {
 	Name  string
 	API   *httpapi.API
 	Parts []service.Part // relay and consumers, in start order
+	// Customers counts a tenant's customers, if this service owns them: for what is reported of each tenant.
+	Customers metering.CountCustomers
 }
 
 // Host is what a service runs on, opened. A service is handed its Env; Host keeps what only its runner needs.
@@ -42,8 +47,13 @@ func Open(ctx context.Context, name string, cfg Config, tel *telemetry.Telemetry
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the store: %w", err), bus.Close())
 	}
+	store := docstore.New(engine)
+	used, err := metering.Open(ctx, store, metering.Config{MeasureEvery: cfg.MeasureEvery, Now: time.Now, Log: tel.Log})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open the store: %w", err), bus.Close(), engine.Close())
+	}
 	return &Host{Env{
-		Store: docstore.New(engine), Bus: bus, Tenants: tenants,
+		Store: store, Bus: bus, Tenants: tenants, Usage: used,
 		Auth: auth.NewVerifier(auth.Config{Issuer: cfg.Tokens.Issuer, Audience: cfg.Tokens.Audience}),
 		Log:  tel.Log, Tracer: tel.Tracer, Meter: tel.Meter,
 		Now: time.Now, NewID: id.New,
@@ -62,12 +72,19 @@ func (h *Host) Needs() []service.Part {
 
 // Parts are what runs besides the API, in start order. Relay and consumers need nothing but the store and Kafka.
 func (h *Host) Parts(s *Service) []service.Part {
-	parts := []service.Part{{Name: "tenants", Run: h.Env.Tenants.Watch}}
+	parts := []service.Part{{Name: "tenants", Run: h.Env.Tenants.Watch}, h.Env.Usage.Part(h.Env.Tenants, s.Customers)}
 	for _, part := range s.Parts {
 		part.ReadyOnce = true
 		parts = append(parts, part)
 	}
 	return parts
+}
+
+// ops is what the platform asks the service, with what each tenant uses.
+func (h *Host) ops(metrics http.Handler, working []service.Part) http.Handler {
+	ops := service.Ops(metrics, append(h.Needs(), working...)...)
+	ops.Handle("GET "+usage.Path, h.Env.Usage.Handler(h.Env.Tenants))
+	return ops
 }
 
 // Close closes what Open opened; the service must have stopped.

@@ -7,12 +7,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 
+	"github.com/guanxi-crm/guanxi/kit/buildinfo"
 	"github.com/guanxi-crm/guanxi/kit/config"
-	"github.com/guanxi-crm/guanxi/kit/service"
 	"github.com/guanxi-crm/guanxi/kit/telemetry"
 )
 
@@ -43,11 +42,11 @@ type Command struct {
 // Kubernetes gives a pod to end.
 const flushTimeout = 3 * time.Second
 
-// Run runs a service as Main does, until ctx ends.
+// Run runs a service as Main does, until ctx ends; with --prepare, until what the service needs is there.
 func Run[C any](ctx context.Context, cmd Command, build Build[C]) error {
 	var cfg settings[C]
 	summary, err := config.Parse(config.Program{
-		Name: cmd.Name, Version: version(), Description: "The " + cmd.Name + " service of Guanxi.",
+		Name: cmd.Name, Version: buildinfo.Version(), Description: "The " + cmd.Name + " service of Guanxi.",
 		Args: cmd.Args, Environ: cmd.Environ, Out: cmd.Out,
 	}, &cfg)
 	if errors.Is(err, config.ErrShown) {
@@ -62,31 +61,20 @@ func Run[C any](ctx context.Context, cmd Command, build Build[C]) error {
 		return err
 	}
 	telemetry.LogErrors(tel.Log)
-	tel.Log.Info("configuration", "version", version(), "settings", summary)
-	err = run(ctx, cmd.Name, cfg, tel, build)
+	tel.Log.Info("configuration", "version", buildinfo.Version(), "settings", summary)
+	if err = countBuild(ctx, cmd.Name, tel); err == nil {
+		do := serve[C]
+		if cfg.Host.Prepare {
+			do = prepare[C]
+		}
+		err = do(ctx, cmd.Name, cfg, tel, build)
+	}
 	flush, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
 	defer cancel()
 	if lost := tel.Shutdown(flush); lost != nil { // a collector that is away does not make the service's end a failure
 		tel.Log.Warn("the last telemetry could not be sent", "error", lost)
 	}
 	return err
-}
-
-func run[C any](ctx context.Context, name string, cfg settings[C], tel *telemetry.Telemetry, build Build[C]) (err error) {
-	host, err := Open(ctx, name, cfg.Host, tel)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, host.Close()) }()
-	built, err := build(ctx, host.Env, cfg.Service)
-	if err != nil {
-		return fmt.Errorf("build %s: %w", name, err)
-	}
-	api := service.HTTP("api", cfg.Host.Listen, built.API.Handler(), tel.Log)
-	working := append(host.Parts(built), api)
-	checked := append(host.Needs(), working...)
-	ops := service.HTTP("ops", cfg.Host.OpsListen, service.Ops(tel.Metrics(), checked...), tel.Log)
-	return service.Run(ctx, tel.Log, cfg.Host.Drain, append([]service.Part{ops}, working...)...)
 }
 
 // settings are the host's and the service's own, side by side.
@@ -106,24 +94,7 @@ func (s *settings[C]) Validate() error {
 
 func (c SignalConfig) telemetry(cmd Command) telemetry.Config {
 	return telemetry.Config{
-		Service: cmd.Name, Version: version(), Endpoint: c.OTLPEndpoint, SampleRatio: c.SampleRatio,
+		Service: cmd.Name, Version: buildinfo.Version(), Endpoint: c.OTLPEndpoint, SampleRatio: c.SampleRatio,
 		LogLevel: c.LogLevel, LogFormat: c.LogFormat, LogTo: cmd.Out,
 	}
-}
-
-// version is what the module was built as; a checkout without a tag has the revision's.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "(devel)"
-	}
-	if info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			return setting.Value
-		}
-	}
-	return "(devel)"
 }

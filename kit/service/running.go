@@ -31,9 +31,20 @@ func begin(ctx context.Context, part Part, ended chan<- *running) (*running, err
 			run.err = fmt.Errorf("part %s: %w", part.Name, err)
 		}
 		close(run.done)
-		ended <- run
+		select {
+		case ended <- run:
+		default:
+		}
 	}()
 	return run, nil
+}
+
+// unasked is the error of a part that has ended before it was asked to.
+func (r *running) unasked() error {
+	if r.err == nil {
+		r.err = fmt.Errorf("part %s: %w", r.name, errEnded)
+	}
+	return r.err
 }
 
 // stop asks the part to stop and reports whether it did so in time. It may be called again to wait longer.

@@ -14,6 +14,9 @@ import (
 // Part is something that runs until its context ends.
 type Part struct {
 	Name string
+	// Prepare, when set, creates what the part needs in systems that outlive it, such as a topic, and nothing else. It may
+	// be called any number of times, before Run or in place of it; Run needs no Prepare before it.
+	Prepare func(ctx context.Context) error
 	// Start, when set, does what must have worked before the next part is started, such as listening on a port.
 	Start func(ctx context.Context) error
 	// Run works until ctx ends and then returns nil once it has drained. An error, or an end that nobody asked for,
@@ -31,8 +34,22 @@ type Part struct {
 // so that it leaves the parts before it time to stop as well; one that has not stopped by then is named in the error.
 // Run returns the first error; every other is logged.
 func Run(ctx context.Context, log *slog.Logger, drain time.Duration, parts ...Part) error {
-	group := &group{log: log, ended: make(chan *running, len(parts))}
-	err := group.startAll(ctx, parts)
+	return RunThen(ctx, log, drain, parts, nil)
+}
+
+// Later makes the parts that follow those which run already. Its context ends when the service is to stop.
+type Later func(ctx context.Context) ([]Part, error)
+
+// RunThen is Run for a service whose first parts answer while the later ones are still being made, as the page that says
+// what they wait for does. A nil later adds none.
+func RunThen(ctx context.Context, log *slog.Logger, drain time.Duration, first []Part, later Later) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	group := &group{log: log, ended: make(chan *running, 1)}
+	err := group.startAll(ctx, first)
+	if err == nil && later != nil {
+		err = group.startLater(ctx, cancel, later)
+	}
 	if err == nil {
 		err = group.wait(ctx)
 	}
@@ -49,7 +66,7 @@ func Run(ctx context.Context, log *slog.Logger, drain time.Duration, parts ...Pa
 type group struct {
 	log     *slog.Logger
 	started []*running
-	ended   chan *running // has room for all, so that no part ever waits to end
+	ended   chan *running // the first that ends; none waits to be noticed
 }
 
 func (g *group) startAll(ctx context.Context, parts []Part) error {
@@ -79,10 +96,7 @@ func (g *group) wait(ctx context.Context) error {
 		g.log.Info("the service is asked to stop")
 		return nil
 	case run := <-g.ended:
-		if run.err == nil {
-			run.err = fmt.Errorf("part %s: %w", run.name, errEnded)
-		}
-		return run.err
+		return run.unasked()
 	}
 }
 

@@ -1,3 +1,4 @@
-// Package testserver starts real servers for tests on loopback ports: each speaks its wire protocol and ends with the
-// test that asked for it. It is for tests only and knows nothing of the services.
+// Package testserver starts real servers for tests, on loopback unless GUANXI_TEST_ADDRESS names another address: each
+// speaks its wire protocol and ends with the test that asked for it. It is for tests only and knows nothing of the
+// services.
 package testserver

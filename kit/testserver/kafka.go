@@ -32,17 +32,24 @@ type KafkaServer struct {
 // StartKafka runs Apache Kafka until the test ends.
 func StartKafka(tb testing.TB) *KafkaServer {
 	tb.Helper()
+	return startKafka(tb, kafkaOpen)
+}
+
+// startKafka runs a server whose clients the given properties let in, its storage formatted with the further arguments.
+func startKafka(tb testing.TB, access string, formatArgs ...string) *KafkaServer {
+	tb.Helper()
 	s := &KafkaServer{t: tb, jars: mavenBuild(tb, "kafka"), dir: tb.TempDir()}
 	broker, controller := freePort(tb), freePort(tb)
-	s.Addr = "127.0.0.1:" + broker
-	if err := os.WriteFile(s.file("server.properties"), []byte(kafkaProperties(s.dir, broker, controller)), 0o600); err != nil {
+	s.Addr = net.JoinHostPort(address(), broker)
+	properties := kafkaProperties(s.dir, s.Addr, controller) + access
+	if err := os.WriteFile(s.file("server.properties"), []byte(properties), 0o600); err != nil {
 		tb.Fatal(err)
 	}
 	if err := os.WriteFile(s.file("log4j2.properties"), []byte(kafkaLogging), 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	format := s.java("kafka.tools.StorageTool", "format", "-t", "guanxi-test-cluster-id", "-c", s.file("server.properties"))
-	if report, err := format.CombinedOutput(); err != nil {
+	args := append([]string{"format", "-t", "guanxi-test-cluster-id", "-c", s.file("server.properties")}, formatArgs...)
+	if report, err := s.java("kafka.tools.StorageTool", args...).CombinedOutput(); err != nil {
 		tb.Fatalf("format Kafka's storage: %v\n%s", err, report)
 	}
 	s.Start()
@@ -136,15 +143,14 @@ func (s *KafkaServer) tail() string {
 }
 
 // kafkaProperties configures one node for a test: it forms groups at once and keeps its internal topics small.
-func kafkaProperties(dir, broker, controller string) string {
+func kafkaProperties(dir, clients, controller string) string {
 	return fmt.Sprintf(`process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:%[3]s
-listeners=PLAINTEXT://127.0.0.1:%[2]s,CONTROLLER://127.0.0.1:%[3]s
-advertised.listeners=PLAINTEXT://127.0.0.1:%[2]s
+listeners=CLIENTS://%[2]s,CONTROLLER://127.0.0.1:%[3]s
+advertised.listeners=CLIENTS://%[2]s
 controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=CLIENTS
 log.dirs=%[1]s/data
 auto.create.topics.enable=false
 offsets.topic.replication.factor=1
@@ -159,8 +165,12 @@ log.cleaner.dedupe.buffer.size=8388608
 num.network.threads=2
 num.io.threads=2
 background.threads=2
-`, dir, broker, controller)
+`, dir, clients, controller)
 }
+
+// kafkaOpen lets everybody in, and lets them do everything.
+const kafkaOpen = `listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT
+`
 
 const kafkaLogging = `rootLogger.level=WARN
 rootLogger.appenderRef.stdout.ref=STDOUT

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,8 +20,8 @@ func MongoDB(t testing.TB) string {
 		return uri
 	}
 	dir := mavenBuild(t, "mongodb")
-	port := startJava(t, dir, "dev.guanxi.testserver.MongoDB")
-	return fmt.Sprintf("mongodb://127.0.0.1:%s/", port)
+	port := startJava(t, dir, "dev.guanxi.testserver.MongoDB", address())
+	return fmt.Sprintf("mongodb://%s/", net.JoinHostPort(address(), port))
 }
 
 // startJava runs the class until the test ends and returns the port it reports. The server also ends when this process

@@ -8,11 +8,14 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import java.util.List;
 
-/** A MongoDB-compatible server in memory. It reports its port and ends when its standard input does. */
+/**
+ * A MongoDB-compatible server in memory, at the address that it is given. It reports its port and ends
+ * when its standard input does.
+ */
 public final class MongoDB {
   public static void main(String[] args) throws Exception {
     MongoServer server = new MongoServer(new Backend().version(new Modern()));
-    server.bind("127.0.0.1", 0);
+    server.bind(args[0], 0);
     System.out.println("listening " + server.getLocalAddress().getPort());
     while (System.in.read() >= 0) {
       // the test holds the other end
