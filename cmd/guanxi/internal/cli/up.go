@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 
 	"github.com/guanxi-crm/guanxi/cmd/guanxi/internal/up"
+	"github.com/guanxi-crm/guanxi/kit/buildinfo"
 )
 
 type upCommand struct {
@@ -38,6 +39,6 @@ func (c *upCommand) Run(ctx context.Context, r *runtime) error {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	cfg := c.Config
-	cfg.DataDir, cfg.Program, cfg.Version = r.dir, r.program, version()
+	cfg.DataDir, cfg.Program, cfg.Version = r.dir, r.program, buildinfo.Version()
 	return up.Run(ctx, cfg, r.err)
 }

@@ -2,7 +2,8 @@ package cli
 
 import (
 	"fmt"
-	"runtime/debug"
+
+	"github.com/guanxi-crm/guanxi/kit/buildinfo"
 )
 
 type versionCommand struct{}
@@ -10,14 +11,6 @@ type versionCommand struct{}
 func (versionCommand) Help() string { return "Example:\n\n    guanxi version" }
 
 func (versionCommand) Run(r *runtime) error {
-	_, err := fmt.Fprintln(r.out, "guanxi", version())
+	_, err := fmt.Fprintln(r.out, "guanxi", buildinfo.Version())
 	return err
-}
-
-// version is what the module was built as; a checkout without a tag has the revision's.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }
