@@ -8,6 +8,7 @@ import (
 
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
+	"k8s.io/client-go/util/flowcontrol"
 
 	"github.com/guanxi-crm/guanxi/kit/telemetry"
 )
@@ -103,6 +104,7 @@ func (s *settings) cluster() (*rest.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reach the cluster: run in a pod, or set --kubeconfig (GUANXI_KUBECONFIG): %w", err)
 	}
-	config.QPS, config.Burst = s.Work.KubeQPS, s.Work.KubeBurst
+	// One bound for all requests: without it, there is one for each kind of object.
+	config.RateLimiter = flowcontrol.NewTokenBucketRateLimiter(s.Work.KubeQPS, s.Work.KubeBurst)
 	return config, nil
 }

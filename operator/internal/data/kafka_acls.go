@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/segmentio/kafka-go"
 )
@@ -26,7 +27,8 @@ func allowances(user, prefix string) []kafka.ACLEntry {
 }
 
 // EnsureACLs makes the user's access-control lists exactly those that its services need on topics and groups under the
-// prefix: what is missing is added, and then whatever else names the user is removed, so that it is held to the prefix.
+// prefix: what is missing is added, and then whatever else names the user is removed, so that it is held to the prefix. It
+// returns when a broker knows of them.
 func (k *Kafka) EnsureACLs(ctx context.Context, user, prefix string) (changed bool, err error) {
 	op := "hold the Kafka user " + user + " to its prefix"
 	if err := cmp.Or(checkUser(op, user, k.cfg.User), checkPrefix(op, prefix)); err != nil {
@@ -46,6 +48,9 @@ func (k *Kafka) EnsureACLs(ctx context.Context, user, prefix string) (changed bo
 		}
 		changed = changed || len(missing)+len(have) > 0
 		if err := createACLs(ctx, client, missing); err != nil {
+			return err
+		}
+		if err := awaitACLs(ctx, client, user, missing); err != nil {
 			return err
 		}
 		_, err = deleteACLs(ctx, client, exactly(have))
@@ -106,6 +111,19 @@ func createACLs(ctx context.Context, client *kafka.Client, acls []kafka.ACLEntry
 		return err
 	}
 	return cmp.Or(answer.Errors...)
+}
+
+// awaitACLs waits until what the controller has written has reached a broker.
+func awaitACLs(ctx context.Context, client *kafka.Client, user string, written []kafka.ACLEntry) error {
+	for {
+		known, err := listACLs(ctx, client, user)
+		if err != nil || !slices.ContainsFunc(written, func(acl kafka.ACLEntry) bool { return !known[acl] }) {
+			return err
+		}
+		if !sleep(ctx, firstPause) {
+			return ctx.Err()
+		}
+	}
 }
 
 // exactly returns filters that match these and no others.

@@ -20,7 +20,7 @@ func TestSecuredKafkaDrops(t *testing.T) {
 			password, prefix := c.provision(t, tenant), prefixOf(tenant)
 			bus := c.bus(t, tenant, password, prefix)
 			require.NoError(t, bus.EnsureTopics(t.Context(), topic))
-			require.NoError(t, produce(t.Context(), c.client(t, tenant, password), prefix+topic, tenant))
+			produce(t, c.client(t, tenant, password), prefix+topic, tenant)
 			handled := make(chan eventbus.Event, 10)
 			stop := start(t, bus, func(_ context.Context, batch []eventbus.Event) error {
 				handled <- batch[0]
@@ -32,22 +32,22 @@ func TestSecuredKafkaDrops(t *testing.T) {
 
 		groups, err := c.admin.DropGroups(t.Context(), prefixOf("gone"))
 		require.NoError(t, err)
-		require.Equal(t, []string{"t-gone.guanxi.analytics"}, groups)
+		require.Equal(t, []string{prefixOf("gone") + "guanxi.analytics"}, groups)
 		removed, err := c.admin.DropTopics(t.Context(), prefixOf("gone"))
 		require.NoError(t, err)
-		require.Equal(t, []string{"t-gone.guanxi.analytics.dead", "t-gone.guanxi.analytics.retry", "t-gone." + topic}, removed)
+		require.Equal(t, []string{prefixOf("gone") + "guanxi.analytics.dead", prefixOf("gone") + "guanxi.analytics.retry", prefixOf("gone") + topic}, removed)
 
 		left := topics(t, c.client(t, c.server.User, c.server.Password))
-		require.Contains(t, left, "t-gone-2."+topic)
-		require.NotContains(t, left, "t-gone."+topic)
+		require.Contains(t, left, prefixOf("gone-2")+topic)
+		require.NotContains(t, left, prefixOf("gone")+topic)
 		listed, err := c.client(t, c.server.User, c.server.Password).ListGroups(t.Context(), &kafka.ListGroupsRequest{})
 		require.NoError(t, err)
 		names := make([]string, len(listed.Groups))
 		for i, g := range listed.Groups {
 			names[i] = g.GroupID
 		}
-		require.Contains(t, names, "t-gone-2.guanxi.analytics")
-		require.NotContains(t, names, "t-gone.guanxi.analytics")
+		require.Contains(t, names, prefixOf("gone-2")+"guanxi.analytics")
+		require.NotContains(t, names, prefixOf("gone")+"guanxi.analytics")
 
 		groups, err = c.admin.DropGroups(t.Context(), prefixOf("gone"))
 		require.NoError(t, err)
@@ -60,7 +60,7 @@ func TestSecuredKafkaDrops(t *testing.T) {
 		password, prefix := c.provision(t, "busy"), prefixOf("busy")
 		bus := c.bus(t, "busy", password, prefix)
 		require.NoError(t, bus.EnsureTopics(t.Context(), topic))
-		require.NoError(t, produce(t.Context(), c.client(t, "busy", password), prefix+topic, "busy"))
+		produce(t, c.client(t, "busy", password), prefix+topic, "busy")
 		handled := make(chan eventbus.Event, 10)
 		stop := start(t, bus, func(_ context.Context, batch []eventbus.Event) error {
 			handled <- batch[0]
@@ -70,12 +70,12 @@ func TestSecuredKafkaDrops(t *testing.T) {
 
 		removed, err := c.admin.DropGroups(t.Context(), prefix)
 		require.ErrorIs(t, err, kafka.NonEmptyGroup)
-		require.ErrorContains(t, err, "t-busy.guanxi.analytics")
+		require.ErrorContains(t, err, prefixOf("busy")+"guanxi.analytics")
 		require.Empty(t, removed)
 		stop()
 		removed, err = c.admin.DropGroups(t.Context(), prefix)
 		require.NoError(t, err)
-		require.Equal(t, []string{"t-busy.guanxi.analytics"}, removed)
+		require.Equal(t, []string{prefixOf("busy") + "guanxi.analytics"}, removed)
 	})
 	t.Run("a tenant's user may not administer", func(t *testing.T) {
 		tenant := openKafka(t, data.KafkaConfig{Brokers: []string{c.server.Addr}, User: "modest", Password: c.provision(t, "modest")})
@@ -85,7 +85,7 @@ func TestSecuredKafkaDrops(t *testing.T) {
 		for name, call := range map[string]func() error{
 			"make a user":   func() error { _, err := tenant.EnsureUser(t.Context(), "second", "secret-of-second"); return err },
 			"drop a user":   func() error { _, err := tenant.DropUser(t.Context(), "second"); return err },
-			"make lists":    func() error { _, err := tenant.EnsureACLs(t.Context(), "second", "t-second."); return err },
+			"make lists":    func() error { _, err := tenant.EnsureACLs(t.Context(), "second", prefixOf("second")); return err },
 			"drop lists":    func() error { _, err := tenant.DropACLs(t.Context(), "second"); return err },
 			"delete topics": func() error { _, err := tenant.DropTopics(t.Context(), prefixOf("modest")); return err },
 		} {

@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -82,8 +83,19 @@ func mechanism(t *testing.T, user, password string) sasl.Mechanism {
 	return m
 }
 
-// produce writes a registered customer's event as the relay does.
-func produce(ctx context.Context, client *kafka.Client, topic, tenant string) error {
+// produce writes a registered customer's event as the relay does, which tries again while a new topic gets its leader.
+func produce(t *testing.T, client *kafka.Client, topic, tenant string) {
+	t.Helper()
+	var err error
+	require.Eventually(t, func() bool {
+		var broker kafka.Error
+		err = produceOnce(t.Context(), client, topic, tenant)
+		return !errors.As(err, &broker) || !broker.Temporary()
+	}, patient, soon)
+	require.NoError(t, err)
+}
+
+func produceOnce(ctx context.Context, client *kafka.Client, topic, tenant string) error {
 	headers := []kafka.Header{}
 	for key, value := range map[string]string{
 		"ce_specversion": "1.0", "ce_id": "1", "ce_source": "/customer", "ce_type": "dev.guanxi.customer.registered.v1",

@@ -32,10 +32,10 @@ func cacheOptions() cache.Options {
 	}
 	ofStacks, err := labels.NewRequirement(v1alpha1.StackLabel, selection.Exists, nil)
 	utilruntime.Must(err)
-	return cache.Options{ByObject: map[client.Object]cache.ByObject{
+	return cache.Options{DefaultTransform: lean, ByObject: map[client.Object]cache.ByObject{
 		&appsv1.Deployment{}:                     ours,
 		&autoscalingv2.HorizontalPodAutoscaler{}: ours,
-		&batchv1.Job{}:                           ours,
+		&batchv1.Job{}:                           {Label: ours.Label, Transform: leanJob},
 		&corev1.ConfigMap{}:                      ours,
 		&corev1.LimitRange{}:                     ours,
 		&corev1.ResourceQuota{}:                  ours,
@@ -43,21 +43,22 @@ func cacheOptions() cache.Options {
 		&corev1.ServiceAccount{}:                 ours,
 		&networkingv1.NetworkPolicy{}:            ours,
 		&policyv1.PodDisruptionBudget{}:          ours,
-		&corev1.Pod{}:                            {Label: labels.NewSelector().Add(*ofStacks), Transform: lean},
+		&corev1.Pod{}:                            {Label: labels.NewSelector().Add(*ofStacks), Transform: leanPod},
 		&corev1.Namespace{}:                      {Transform: lean},
 		&corev1.Secret{}:                         {Transform: lean},
 	}}
 }
 
-// lean keeps of managedFields what package apply looks at. An object that went through it must be applied or patched, never
-// updated whole: an update would take the other managers' entries away.
+// lean keeps of managedFields what package apply looks at: the fields that we have asked for, and not the status that we
+// have told. An object that went through it must be applied or patched, never updated whole: an update would take the other
+// managers' entries away.
 func lean(obj any) (any, error) {
 	o, err := meta.Accessor(obj)
 	if err != nil { // a tombstone of an object that was missed
 		return obj, nil //nolint:nilerr // there is nothing to make lean
 	}
 	o.SetManagedFields(slices.DeleteFunc(o.GetManagedFields(), func(e metav1.ManagedFieldsEntry) bool {
-		return e.Manager != v1alpha1.FieldManager
+		return e.Manager != v1alpha1.FieldManager || e.Subresource != ""
 	}))
 	if _, there := o.GetAnnotations()[lastApplied]; there {
 		rest := maps.Clone(o.GetAnnotations())
@@ -65,4 +66,20 @@ func lean(obj any) (any, error) {
 		o.SetAnnotations(rest)
 	}
 	return obj, nil
+}
+
+// leanPod keeps of a pod how it is. What it was asked to be is its Deployment's or its Job's.
+func leanPod(obj any) (any, error) {
+	if pod, ok := obj.(*corev1.Pod); ok {
+		pod.Spec = corev1.PodSpec{}
+	}
+	return lean(obj)
+}
+
+// leanJob keeps of a Job how it is, and that it is ours. What it was asked to do is told by its name.
+func leanJob(obj any) (any, error) {
+	if job, ok := obj.(*batchv1.Job); ok {
+		job.Spec.Template = corev1.PodTemplateSpec{}
+	}
+	return lean(obj)
 }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"text/tabwriter"
 
-	"k8s.io/apimachinery/pkg/api/resource"
-
 	"github.com/guanxi-crm/guanxi/cmd/guanxi/internal/kube"
 	"github.com/guanxi-crm/guanxi/operator/api/v1alpha1"
 )
@@ -94,11 +92,4 @@ func number(n *int64) string {
 		return ""
 	}
 	return strconv.FormatInt(*n, 10)
-}
-
-func quantity(q *resource.Quantity) string {
-	if q == nil {
-		return ""
-	}
-	return q.String()
 }

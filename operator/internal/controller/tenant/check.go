@@ -33,8 +33,10 @@ func (v *visit) check(ctx context.Context) (render.Slot, error) {
 	}
 	v.tellCredentials(todo.edition.Slot, secrets)
 	if todo.retire {
-		if err := v.retire(ctx, access, todo.edition.Slot.Other()); err != nil {
-			return todo.edition.Slot, err
+		if other := todo.edition.Slot.Other(); found.pairs[other].exists {
+			if err := v.retire(ctx, access, other); err != nil {
+				return todo.edition.Slot, err
+			}
 		}
 		v.tenant.Status.Credentials = todo.edition.Rotation
 	}

@@ -67,16 +67,14 @@ func (v *visit) ownStack(ctx context.Context, reader client.Reader) (*v1alpha1.S
 }
 
 // fingerprint names all that the tenant's credentials depend on, as the cache has it: once one of these is another, whatever
-// was found is to be found again. A Stack that stops serving is among them, for refused credentials may be why.
+// was found is to be found again. A Stack that stops serving is among them, for refused credentials may be why, and one that
+// has settled on new credentials, for then the old ones can go.
 func (v *visit) fingerprint(ctx context.Context) (string, error) {
 	stack, err := v.ownStack(ctx, v.Client)
 	if err != nil {
 		return "", err
 	}
-	parts := []string{string(v.tenant.UID), v.tenant.Annotations[v1alpha1.RotateAnnotation], "no stack"}
-	if stack != nil {
-		parts[2] = fmt.Sprint(stack.UID, stack.Spec.MongoDB.SecretName, isSettled(stack), isServing(stack))
-	}
+	parts := []string{string(v.tenant.UID), v.tenant.Annotations[v1alpha1.RotateAnnotation]}
 	plan := v.class.Spec.Dedicated
 	secrets := []client.ObjectKey{
 		{Namespace: v.Namespace, Name: plan.MongoDBAdminSecret},
@@ -85,6 +83,7 @@ func (v *visit) fingerprint(ctx context.Context) (string, error) {
 	for _, slot := range []render.Slot{render.SlotA, render.SlotB} {
 		secrets = append(secrets, v.ownKey(slot.MongoDBSecretName()), v.ownKey(slot.KafkaSecretName()))
 	}
+	kept := 0
 	for _, key := range secrets {
 		secret := &metav1.PartialObjectMetadata{}
 		secret.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Secret"))
@@ -92,7 +91,15 @@ func (v *visit) fingerprint(ctx context.Context) (string, error) {
 		if client.IgnoreNotFound(err) != nil {
 			return "", err
 		}
+		if err == nil && key.Namespace != v.Namespace {
+			kept++
+		}
 		parts = append(parts, key.String()+"@"+secret.ResourceVersion)
+	}
+	if stack != nil {
+		rotating := kept > 2 || v.tenant.Annotations[v1alpha1.RotateAnnotation] != v.tenant.Status.Credentials
+		parts = append(parts, fmt.Sprint(stack.UID, stack.Spec.MongoDB.SecretName, rotating && isSettled(stack),
+			v.was(v1alpha1.TenantStackReady) && !isServing(stack)))
 	}
 	return strings.Join(parts, " "), nil
 }

@@ -87,7 +87,8 @@ func (v *visit) announce() {
 // isUnderWay reports whether a reason tells of what goes its way, so that nobody has to do anything.
 func isUnderWay(reason string) bool {
 	switch reason {
-	case v1alpha1.ReasonProgressing, v1alpha1.ReasonPreparing, v1alpha1.ReasonDeleting, v1alpha1.ReasonCleaningUp, v1alpha1.ReasonRetentionPeriod:
+	case v1alpha1.ReasonProgressing, v1alpha1.ReasonPreparing, v1alpha1.ReasonRollingOut,
+		v1alpha1.ReasonDeleting, v1alpha1.ReasonCleaningUp, v1alpha1.ReasonRetentionPeriod:
 		return true
 	default:
 		return false
