@@ -59,7 +59,7 @@ const (
 	ReasonMongoDBRefused     = "MongoDBRefused"
 	ReasonKafkaUnreachable   = "KafkaUnreachable"
 	ReasonKafkaRefused       = "KafkaRefused"
-	ReasonSharedCredentials  = "SharedCredentials" // the server has no users: True, and the message says so
+	ReasonSharedCredentials  = "SharedCredentials" //nolint:gosec // a word. The server has no users: True, and the message says so
 
 	ReasonPreparing         = "Preparing"
 	ReasonPrepareFailed     = "PrepareFailed"
