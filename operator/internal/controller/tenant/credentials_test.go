@@ -72,6 +72,9 @@ func TestServersWithoutUsersAreShared(t *testing.T) {
 	require.Contains(t, found.Message, "MongoDB and Kafka")
 	require.Equal(t, "mongodb://admin:secret@mongo:27017/", string(w.ownSecret(own, "mongodb").Data["uri"]))
 	require.Equal(t, "admin", string(w.ownSecret(own, "kafka").Data["user"]))
+
+	w.deleted(own)
+	require.Equal(t, "namespace guanxi-"+own.Name, strings.TrimSpace(w.receipt(own)["removed"]), "there were no users to remove")
 }
 
 func TestCredentialsThatStopWorkingAreRepairedFromTheSecret(t *testing.T) {

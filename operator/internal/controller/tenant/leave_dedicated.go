@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/guanxi-crm/guanxi/operator/api/v1alpha1"
+	"github.com/guanxi-crm/guanxi/operator/internal/data"
 	render "github.com/guanxi-crm/guanxi/operator/internal/render/tenant"
 )
 
@@ -131,6 +132,9 @@ func (v *visit) removeUsers(ctx context.Context, access admin, receipt *render.R
 		{kafka(), v.dropKafkaUser, "Kafka users, with their access-control lists, "},
 	} {
 		err := errors.Join(of.drop(ctx, access, render.SlotA.UserName(id)), of.drop(ctx, access, render.SlotB.UserName(id)))
+		if data.KindOf(err) == data.Unsupported {
+			continue // there are no users to remove
+		}
 		if err == nil {
 			receipt.Removed = render.Note(receipt.Removed, of.what+usersLine(id))
 		} else if failed == nil {

@@ -49,10 +49,10 @@ func (v *visit) retire(ctx context.Context, access admin, slot render.Slot) erro
 
 func (v *visit) dropUsers(ctx context.Context, access admin, slot render.Slot) error {
 	user := slot.UserName(v.tenant.Spec.ID)
-	if err := v.dropMongoDBUser(ctx, access, user); err != nil {
+	if err := supported(v.dropMongoDBUser(ctx, access, user)); err != nil {
 		return mongoDB().stop(err)
 	}
-	if err := v.dropKafkaUser(ctx, access, user); err != nil {
+	if err := supported(v.dropKafkaUser(ctx, access, user)); err != nil {
 		return kafka().stop(err)
 	}
 	return nil
@@ -65,7 +65,7 @@ func (v *visit) dropMongoDBUser(ctx context.Context, access admin, user string) 
 	}
 	defer func() { _ = server.Close(context.WithoutCancel(ctx)) }()
 	_, err = server.DropUser(ctx, user)
-	return supported(err)
+	return err
 }
 
 // dropKafkaUser takes away what the user may do and then the user: connections that are open outlive the latter.
@@ -79,7 +79,7 @@ func (v *visit) dropKafkaUser(ctx context.Context, access admin, user string) er
 		return err
 	}
 	_, err = server.DropUser(ctx, user)
-	return supported(err)
+	return err
 }
 
 // supported is nil for the error of a server that does not have what was to be removed.
