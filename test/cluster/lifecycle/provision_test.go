@@ -4,13 +4,10 @@ package lifecycle
 
 import (
 	"fmt"
-	"net/http"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/guanxi-crm/guanxi/kit/auth"
 )
 
 // provision makes two tenants with the command and two with kubectl, all at once, and waits until each is Ready and served.
@@ -41,18 +38,23 @@ func (w *world) create(t *testing.T, n *tenant, class string, args ...string) {
 	}, args...)...)
 }
 
-// requireServed waits until the tenant is Ready, and answers at its hostname as soon as the gateway knows of it.
+// requireServed waits until the tenant is Ready, and until all pods of all services answer at its hostname: each pod reads
+// the tenants file for itself, and the gateway asks one after another.
 func (w *world) requireServed(t *testing.T, n *tenant) {
 	t.Helper()
+	const enough = 8 // times in a row
 	w.await(t, "", "tenant/"+n.id, "condition=Ready")
 	require.Equal(t, "http://"+n.host(), w.on(t).Field("", "tenant/"+n.id, "{.status.url}"))
-	caller := n.as(t, auth.Admin)
-	for _, path := range []string{"/v1/customers", "/v1/tasks", "/v1/cases", "/v1/dashboard"} {
-		eventually(t, func() bool {
-			answer, err := caller.do(http.MethodGet, path, "")
-			return err == nil && answer.status == http.StatusOK
-		}, "%s is not served at %s", path, n.host())
-	}
+	row := 0
+	eventually(t, func() bool {
+		row++
+		for _, service := range programs() {
+			if !n.serves(t, service) {
+				row = 0
+			}
+		}
+		return row == enough
+	}, "%s is not served at %s", n.id, n.host())
 }
 
 // await waits for what `kubectl wait --for` takes, as long as this test's patience lasts.

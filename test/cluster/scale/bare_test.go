@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -81,8 +82,22 @@ type refused struct {
 
 func (r *refused) Error() string { return fmt.Sprintf("%s: %d: %s", r.request, r.status, r.message) }
 
-// do sends one request and returns the body of its answer, which the caller closes.
+// do sends one request, again when the server asks for patience, and returns the body of its answer, which the caller closes.
 func (b *bare) do(ctx context.Context, method, path, contentType string, body []byte) (io.ReadCloser, error) {
+	for {
+		answer, err := b.once(ctx, method, path, contentType, body)
+		if no, ok := errors.AsType[*refused](err); !ok || no.status != http.StatusTooManyRequests {
+			return answer, err
+		}
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (b *bare) once(ctx context.Context, method, path, contentType string, body []byte) (io.ReadCloser, error) {
 	if b.pace != nil {
 		<-b.pace
 	}
@@ -124,7 +139,7 @@ const (
 // patched to it.
 func (b *bare) create(ctx context.Context, collection, name string, body []byte) error {
 	err := b.send(ctx, http.MethodPost, collection, plain, body)
-	if answer, ok := err.(*refused); ok && answer.status == http.StatusConflict { //nolint:errorlint // send does not wrap it
+	if no, ok := errors.AsType[*refused](err); ok && no.status == http.StatusConflict {
 		return b.send(ctx, http.MethodPatch, collection+"/"+name, merge, body)
 	}
 	return err

@@ -22,7 +22,7 @@ import (
 	"github.com/guanxi-crm/guanxi/test/platform"
 )
 
-// The operator as its chart sets it up.
+// What bounds the operator, and the bare client just so.
 const (
 	workers = 8   // of each controller
 	qps     = 500 // requests a second to the API server: more than it serves here
