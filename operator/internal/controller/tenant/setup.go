@@ -3,11 +3,9 @@ package tenant
 import (
 	"context"
 	"fmt"
-	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
-	"k8s.io/client-go/util/workqueue"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -22,12 +20,6 @@ import (
 	"github.com/guanxi-crm/guanxi/operator/internal/hostname"
 )
 
-// The back-off of a tenant whose visit failed.
-const (
-	firstPause   = 500 * time.Millisecond
-	longestPause = 5 * time.Minute
-)
-
 // SetupWithManager has the manager run the reconciler: for each Tenant that changes, and for each thing that a Tenant depends
 // on. Of entries names Tenants whose entry in a tenants file has changed. wrap, when there is one, is put around each visit.
 func (r *Reconciler) SetupWithManager(ctx context.Context, mgr ctrl.Manager, entries <-chan event.GenericEvent, options controller.Options,
@@ -36,7 +28,6 @@ func (r *Reconciler) SetupWithManager(ctx context.Context, mgr ctrl.Manager, ent
 	if err := hostname.Index(ctx, mgr.GetFieldIndexer()); err != nil {
 		return fmt.Errorf("index the tenants' hostnames: %w", err)
 	}
-	options.RateLimiter = workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](firstPause, longestPause)
 	options.MaxConcurrentReconciles = r.Workers
 	var visitor reconcile.Reconciler = r
 	if wrap != nil {

@@ -20,16 +20,11 @@ import (
 	"github.com/guanxi-crm/guanxi/operator/api/v1alpha1"
 )
 
-const (
-	firstPause   = 500 * time.Millisecond
-	longestPause = 5 * time.Minute
-	// tally is how long tenants that come and go are gathered before they are counted: a thousand are not written one by one.
-	tally = time.Second
-)
+// tally is how long tenants that come and go are gathered before they are counted: a thousand are not written one by one.
+const tally = time.Second
 
 // SetupWithManager has the manager run the reconciler. wrap, when there is one, is put around each visit.
 func (r *Reconciler) SetupWithManager(mgr ctrl.Manager, options controller.Options, wrap func(reconcile.Reconciler) reconcile.Reconciler) error {
-	options.RateLimiter = workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](firstPause, longestPause)
 	var visitor reconcile.Reconciler = r
 	if wrap != nil {
 		visitor = wrap(r)
