@@ -14,5 +14,16 @@ type SegmentEntered struct {
 	ScoredAt  time.Time `json:"scoredAt"`
 }
 
+// ChurnRiskChanged tells how likely a customer is not to buy any more.
+type ChurnRiskChanged struct {
+	CustomerID string `json:"customerId"`
+	// Risk is a probability, 0 to 1.
+	Risk     float64   `json:"risk" minimum:"0" maximum:"1"`
+	ScoredAt time.Time `json:"scoredAt"`
+}
+
+// EventType names the event.
+func (ChurnRiskChanged) EventType() string { return "dev.guanxi.analytics.churn-risk-changed.v1" }
+
 // EventType names the event.
 func (SegmentEntered) EventType() string { return "dev.guanxi.analytics.segment-entered.v1" }

@@ -10,9 +10,31 @@ type Channel struct {
 // Catalogue lists every event of every service; the AsyncAPI document is made from it.
 func Catalogue() []Channel {
 	return []Channel{
-		{CustomerTopic, CustomerSource, []Data{CustomerRegistered{}, CustomerChanged{}, CustomerDeleted{}, PurchaseRecorded{}, StageChanged{}}},
-		{InteractionTopic, InteractionSource, []Data{InteractionLogged{}, VisitDue{}, VisitDone{}, VisitMissed{}}},
-		{FeedbackTopic, FeedbackSource, []Data{ResponseReceived{}, CaseOpened{}, CaseAssigned{}, CaseResolved{}, CaseClosed{}}},
-		{AnalyticsTopic, AnalyticsSource, []Data{SegmentEntered{}}},
+		{CustomerTopic, CustomerSource, []Data{
+			CustomerRegistered{},
+			CustomerChanged{},
+			CustomerDeleted{},
+			CustomersMerged{},
+			CustomersUnmerged{},
+			StageChanged{},
+			PurchaseRecorded{},
+			PurchaseChanged{},
+			PurchaseRefunded{},
+			BehaviourRecorded{},
+			ConsentChanged{},
+			DoNotContactChanged{},
+			ErasureRequested{},
+			AccessRequested{},
+			PointsChanged{},
+			TierChanged{},
+			SettingChanged{},
+		}},
+		{InteractionTopic, InteractionSource, []Data{
+			InteractionLogged{}, VisitDue{}, VisitDone{}, VisitMissed{}, InteractionCustomerErased{}, InteractionDataCollected{},
+		}},
+		{FeedbackTopic, FeedbackSource, []Data{
+			ResponseReceived{}, CaseOpened{}, CaseAssigned{}, CaseResolved{}, CaseClosed{}, FeedbackCustomerErased{}, FeedbackDataCollected{},
+		}},
+		{AnalyticsTopic, AnalyticsSource, []Data{SegmentEntered{}, ChurnRiskChanged{}, AnalyticsCustomerErased{}, AnalyticsDataCollected{}}},
 	}
 }

@@ -100,6 +100,12 @@ func fill(v reflect.Value) {
 		v.SetInt(7)
 	case reflect.Bool:
 		v.SetBool(true)
+	case reflect.Float64:
+		v.SetFloat(0.5)
+	case reflect.Interface:
+		v.Set(reflect.ValueOf("value"))
+	case reflect.Map:
+		v.Set(reflect.ValueOf(map[string]any{"key": "value"}))
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
 		fill(v.Elem())
