@@ -48,6 +48,7 @@ type RawDoc struct {
 	Version  int64
 	Sequence int64 // of the last event the document has told
 	Body     bson.Raw
+	Element  string // the one that a query for a prefix of elements found the document under
 }
 
 // RawWrite is one write. For Replace and Delete, Version is the version it was made from; the stored version becomes

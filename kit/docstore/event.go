@@ -14,6 +14,9 @@ type Event struct {
 	// The W3C trace context of the request that made the event; set by the store from the context.
 	TraceParent string `bson:"traceparent,omitempty"`
 	TraceState  string `bson:"tracestate,omitempty"`
+	// Who made the change that the event tells of, and from where; set by the store from the context's origin.
+	Actor   string `bson:"actor,omitempty"`
+	Address string `bson:"address,omitempty"`
 }
 
 // Ref points at a document from outside any tenant's handle: only the relay uses it.

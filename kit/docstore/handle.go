@@ -52,27 +52,34 @@ func (h Handle[T]) GetMany(ctx context.Context, ids []string) (map[string]Doc[T]
 }
 
 // Find returns a page of the query. The error is ErrNoIndex when no declared index serves it.
-func (h Handle[T]) Find(ctx context.Context, q Query) (Page[T], error) {
+func (h Handle[T]) Find(ctx context.Context, q Query) (Page[T], error) { return FindAs[T](ctx, h, q) }
+
+// FindAs is Find for a reader of many documents that needs few of their fields: a V has bson tags for those alone, and what
+// it leaves out is not decoded. It is not to be written back.
+func FindAs[V, T any](ctx context.Context, h Handle[T], q Query) (Page[V], error) {
 	q, err := h.prepare(q)
 	if err != nil {
-		return Page[T]{}, err
+		return Page[V]{}, err
 	}
 	more := q
 	more.Limit++ // one more than asked tells whether there is a next page
 	raws, err := h.c.store.engine.Find(ctx, h.c.schema, h.tenant, more)
 	if err != nil {
-		return Page[T]{}, err
+		return Page[V]{}, err
 	}
-	var page Page[T]
+	var page Page[V]
 	if len(raws) > q.Limit {
 		raws = raws[:q.Limit]
 		last := raws[len(raws)-1]
 		page.Next = &Position{Value: ValueAt(last.Body, q.Sort), ID: last.ID}
+		if _, _, elements := q.Element(); elements {
+			page.Next.Value = last.Element
+		}
 	}
-	page.Docs = make([]Doc[T], len(raws))
+	page.Docs = make([]Doc[V], len(raws))
 	for i, raw := range raws {
-		if page.Docs[i], err = decode[T](raw); err != nil {
-			return Page[T]{}, err
+		if page.Docs[i], err = decode[V](raw); err != nil {
+			return Page[V]{}, err
 		}
 	}
 	return page, nil
@@ -93,7 +100,7 @@ func (h Handle[T]) Count(ctx context.Context, where ...Cond) (int64, error) {
 	if err := checkTenant(h.tenant); err != nil {
 		return 0, err
 	}
-	q, err := Query{Where: where}.normal()
+	q, err := Query{Where: where}.normal(h.c.schema)
 	if err != nil {
 		return 0, err
 	}
@@ -107,7 +114,7 @@ func (h Handle[T]) prepare(q Query) (Query, error) {
 	if err := checkTenant(h.tenant); err != nil {
 		return q, err
 	}
-	q, err := q.normal()
+	q, err := q.normal(h.c.schema)
 	if err != nil {
 		return q, err
 	}

@@ -18,15 +18,18 @@ func (c Cond) IsPresent() bool { return c.Op == opPresent }
 // Legs returns the walks whose results, one after another, are the query's.
 func (q Query) Legs() []Leg {
 	if q.After == nil {
-		return []Leg{{Where: q.Where}}
+		return []Leg{{Where: q.ranged()}}
 	}
 	if q.Sort == "" {
 		return []Leg{{Where: q.Where, AfterID: q.After.ID}}
 	}
+	last := q.After.Value
+	if _, prefix, ok := q.Element(); ok {
+		return q.elementLegs(prefix, last)
+	}
 	and := func(op Op, values ...any) []Cond {
 		return append(slices.Clone(q.Where), Cond{Field: q.Sort, Op: op, Values: values})
 	}
-	last := q.After.Value
 	ties := Leg{Where: and(OpEq, last), AfterID: q.After.ID}
 	switch {
 	case !q.Desc && last == nil:

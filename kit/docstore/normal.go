@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// normal returns the query as engines take it: limits within bounds, values of a Position's types, a prefix as a range,
-// and the order spelled out.
-func (q Query) normal() (Query, error) {
+// normal returns the query as engines take it: limits within bounds, values of a Position's types, a prefix as a range
+// unless it is one of elements, and the order spelled out.
+func (q Query) normal(s Schema) (Query, error) {
 	switch {
 	case q.Limit <= 0:
 		q.Limit = DefaultLimit
@@ -33,9 +33,10 @@ func (q Query) normal() (Query, error) {
 		if !ok {
 			return q, fmt.Errorf("docstore: the prefix of %s is not a string", c.Field)
 		}
-		where = append(where, Gte(c.Field, prefix))
-		if end, ok := afterPrefix(prefix); ok {
-			where = append(where, Lt(c.Field, end))
+		if s.isEach(c.Field) {
+			where = append(where, c)
+		} else {
+			where = append(where, within(c.Field, prefix)...)
 		}
 	}
 	q.Where = where
@@ -45,6 +46,14 @@ func (q Query) normal() (Query, error) {
 	value, err := normalValue(q.After.Value)
 	q.After = &Position{Value: value, ID: q.After.ID}
 	return q, err
+}
+
+// within is a prefix as a range.
+func within(field, prefix string) []Cond {
+	if end, ok := afterPrefix(prefix); ok {
+		return []Cond{Gte(field, prefix), Lt(field, end)}
+	}
+	return []Cond{Gte(field, prefix)}
 }
 
 // normalValues returns the condition's values without repeats. Only Eq may compare with nothing.

@@ -43,7 +43,7 @@ func TestIndexFor(t *testing.T) {
 		"no element":                {Query{Sort: "tags"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			q, err := c.query.normal()
+			q, err := c.query.normal(s)
 			require.NoError(t, err)
 			x, err := s.IndexFor(q)
 			if c.index == "" {

@@ -40,7 +40,8 @@ func Gte(field string, v any) Cond { return Cond{field, OpGte, []any{v}} }
 // Lt holds where the field is before v.
 func Lt(field string, v any) Cond { return Cond{field, OpLt, []any{v}} }
 
-// Prefix holds where the field, a string, begins with p.
+// Prefix holds where the field, a string, begins with p; on an Each field, where an element does. The documents then come
+// upwards in the order of the first such element of each, with nothing beside it but what is held equal.
 func Prefix(field, p string) Cond { return Cond{field, OpPrefix, []any{p}} }
 
 // Query asks for documents of one tenant in one declared order.

@@ -22,7 +22,8 @@ type Index struct {
 	Name   string
 	Fields []string
 	// Each names the one of Fields that holds an array, or leads through one ("contactPoints.value"); the document is
-	// then found under every element. Such an index serves only queries that hold the field equal to something.
+	// then found under every element. Such an index serves queries that hold the field equal to something, and those for
+	// a Prefix of it that hold the fields before it equal.
 	Each string
 	// Unique refuses a second document with the same values. A document in which any of Fields is missing is not
 	// in a unique index at all, so optional fields may be unique; write them with omitempty, for a null is not missing.
@@ -53,7 +54,7 @@ func (s Schema) IndexFor(q Query) (*Index, error) {
 // does not matter.
 func (s Schema) IndexForCount(where []Cond) (*Index, error) {
 	return s.index(Query{Where: where}, func(x Index, equal []string, order string) bool {
-		return x.begins(equal) && (order == "" || slices.Contains(x.Fields[len(equal):], order))
+		return (x.Each == "" || x.Each != order) && x.begins(equal) && (order == "" || slices.Contains(x.Fields[len(equal):], order))
 	})
 }
 
@@ -66,7 +67,7 @@ func (s Schema) index(q Query, serves func(x Index, equal []string, order string
 		return nil, nil
 	}
 	for i, x := range s.Indexes {
-		if x.Each != "" && (order == x.Each || !slices.Contains(equal, x.Each)) {
+		if x.Each != "" && !q.begins(x.Each) && (order == x.Each || !slices.Contains(equal, x.Each)) {
 			continue // an array has no one place in an order, and an empty one is not in the index
 		}
 		if x.Unique && !x.implied(q.Where) {
@@ -77,6 +78,11 @@ func (s Schema) index(q Query, serves func(x Index, equal []string, order string
 		}
 	}
 	return nil, fmt.Errorf("%w: %s where %v equal, ordered by %q", ErrNoIndex, s.Name, equal, order)
+}
+
+// isEach says whether an index holds the documents under every element of the field.
+func (s Schema) isEach(field string) bool {
+	return slices.ContainsFunc(s.Indexes, func(x Index) bool { return x.Each == field })
 }
 
 // shape returns the fields that are held equal, and the one field that is ranged over or sorted by, if any.

@@ -6,6 +6,8 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.opentelemetry.io/otel/propagation"
+
+	"github.com/guanxi-crm/guanxi/kit/origin"
 )
 
 // Write is one of several writes; see Handle.Write.
@@ -62,7 +64,7 @@ func (h Handle[T]) Write(ctx context.Context, writes []Write[T]) ([]error, error
 	raws := make([]RawWrite, len(writes))
 	for i, w := range writes {
 		var err error
-		if raws[i], err = w.raw(trace); err != nil {
+		if raws[i], err = w.raw(trace, origin.From(ctx)); err != nil {
 			return nil, fmt.Errorf("%s %q: %w", h.c.schema.Name, w.Doc.ID, err)
 		}
 	}
@@ -80,7 +82,7 @@ func (h Handle[T]) Write(ctx context.Context, writes []Write[T]) ([]error, error
 
 // raw encodes the write and numbers its events. The numbers follow those of the document that was read, which is exact
 // because the write takes effect only on that very version.
-func (w Write[T]) raw(trace propagation.MapCarrier) (RawWrite, error) {
+func (w Write[T]) raw(trace propagation.MapCarrier, by origin.Origin) (RawWrite, error) {
 	raw := RawWrite{Verb: w.Verb, ID: w.Doc.ID, Version: w.Doc.Version, Sequence: w.Doc.sequence}
 	if w.Verb == Insert {
 		raw.Version, raw.Sequence = 0, 0
@@ -104,6 +106,9 @@ func (w Write[T]) raw(trace propagation.MapCarrier) (RawWrite, error) {
 		event.Sequence = raw.Sequence + int64(i) + 1
 		if event.TraceParent == "" {
 			event.TraceParent, event.TraceState = trace["traceparent"], trace["tracestate"]
+		}
+		if event.Actor == "" {
+			event.Actor, event.Address = by.Actor, by.Address
 		}
 		raw.Events[i] = event
 	}

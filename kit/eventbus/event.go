@@ -19,6 +19,9 @@ type Event struct {
 
 	TraceParent, TraceState string
 
+	// Who made the change and from where, as an Outlet's BeforeAck is told; they do not travel.
+	Actor, Address string
+
 	// Where it was read; zero on an event that has not been published.
 	Topic     string
 	Partition int

@@ -60,5 +60,7 @@ func (r *relay) event(of docstore.Ref, stored docstore.Event) Event {
 		Data:        stored.Data,
 		TraceParent: stored.TraceParent,
 		TraceState:  stored.TraceState,
+		Actor:       stored.Actor,
+		Address:     stored.Address,
 	}
 }

@@ -39,9 +39,14 @@ type Error struct {
 	Detail string  // one sentence, with the way out
 	Fields []Field // set for Invalid
 	// Wait is how long it takes until it is worth trying again; 0: not known.
-	Wait  time.Duration
+	Wait time.Duration
+	// Moved is set for NotFound when the thing is to be found under another id.
+	Moved *Move
 	cause error
 }
+
+// Move says under which id a thing is that had another one before.
+type Move struct{ From, To string }
 
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -70,6 +75,11 @@ func (e *Error) After(wait time.Duration) *Error {
 	later := *e
 	later.Wait = wait
 	return &later
+}
+
+// MovedTo returns a NotFound fault of a thing that is there under another id, to which httpapi leads the caller.
+func MovedTo(from, to, detail string, args ...any) *Error {
+	return &Error{Kind: NotFound, Detail: fmt.Sprintf(detail, args...), Moved: &Move{from, to}}
 }
 
 // OnField returns an Invalid fault about one field.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"github.com/guanxi-crm/guanxi/kit/config"
@@ -12,8 +13,9 @@ import (
 
 // Config is what every service is configured with. Field tags are kong's; each flag has a GUANXI_ variable.
 type Config struct {
-	Listen    string `default:":8080" help:"Address of the API."`
-	OpsListen string `default:":9090" help:"Address of /livez, /readyz, /metrics and /tenants, which no tenant may reach."`
+	Listen         string         `default:":8080" help:"Address of the API."`
+	TrustedProxies []netip.Prefix `placeholder:"CIDR" help:"Networks of the gateways whose X-Forwarded-For tells where a request came from."`
+	OpsListen      string         `default:":9090" help:"Address of /livez, /readyz, /metrics and /tenants, which no tenant may reach."`
 
 	Store  StoreConfig  `embed:""`
 	Kafka  KafkaConfig  `embed:"" prefix:"kafka-"`

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"go.opentelemetry.io/otel/metric"
@@ -29,6 +30,8 @@ type Env struct {
 	Meter   metric.MeterProvider
 	Now     func() time.Time
 	NewID   id.Generator
+	// TrustedProxies are the networks of the gateways that say where a request comes from.
+	TrustedProxies []netip.Prefix
 }
 
 // API returns an empty API for the named service.
@@ -36,7 +39,8 @@ func (e Env) API(name, description string) (*httpapi.API, error) {
 	cfg := httpapi.Config{
 		Service: name, Title: "Guanxi " + name, Description: description, Version: "v1",
 		Auth: e.Auth, Tenants: e.Tenants, Store: e.Store,
-		Log: e.Log, Tracer: e.Tracer, Meter: e.Meter, Now: e.Now,
+		TrustedProxies: e.TrustedProxies,
+		Log:            e.Log, Tracer: e.Tracer, Meter: e.Meter, Now: e.Now,
 	}
 	if e.Usage != nil {
 		cfg.Usage = e.Usage

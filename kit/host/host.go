@@ -56,7 +56,7 @@ func Open(ctx context.Context, name string, cfg Config, tel *telemetry.Telemetry
 		Store: store, Bus: bus, Tenants: tenants, Usage: used,
 		Auth: auth.NewVerifier(auth.Config{Issuer: cfg.Tokens.Issuer, Audience: cfg.Tokens.Audience}),
 		Log:  tel.Log, Tracer: tel.Tracer, Meter: tel.Meter,
-		Now: time.Now, NewID: id.New,
+		Now: time.Now, NewID: id.New, TrustedProxies: cfg.TrustedProxies,
 	}}, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -37,6 +38,8 @@ type Config struct {
 	Tracer      trace.TracerProvider // nil: none
 	Meter       metric.MeterProvider // nil: none
 	Now         func() time.Time     // nil: time.Now
+	// TrustedProxies are the networks whose word is taken, in X-Forwarded-For, for where a request comes from; none: nobody's.
+	TrustedProxies []netip.Prefix
 	// Deadline of a request, but for streaming routes; 0 is 30 s.
 	Deadline time.Duration
 }
@@ -49,13 +52,15 @@ type API struct {
 	routes []Route
 	limits *limits
 	keys   *idempotencyKeys
+	// movable are the path parameters, in braces, whose things may come to have another id.
+	movable []string
 }
 
 // New returns an API without routes. The error is the store's.
 func New(cfg Config) (*API, error) {
 	cfg = cfg.withDefaults()
 	setGlobals()
-	a := &API{cfg: cfg, engine: newEngine(), limits: newLimits()}
+	a := &API{cfg: cfg, engine: newEngine(cfg.TrustedProxies), limits: newLimits()}
 	if cfg.Store != nil {
 		keys, err := openIdempotencyKeys(context.Background(), cfg)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/guanxi-crm/guanxi/kit/auth"
 	"github.com/guanxi-crm/guanxi/kit/fault"
+	"github.com/guanxi-crm/guanxi/kit/origin"
 	"github.com/guanxi-crm/guanxi/kit/telemetry/attr"
 )
 
@@ -29,6 +30,7 @@ func (a *API) authenticate(c *gin.Context) {
 	}
 	trace.SpanFromContext(ctx).SetAttributes(attr.Tenant(string(principal.Tenant)))
 	c.Header("Cache-Control", "no-store") // unless the operation says otherwise
-	c.Request = c.Request.WithContext(auth.With(ctx, principal))
+	by := origin.Origin{Actor: principal.Subject, Address: c.ClientIP()}
+	c.Request = c.Request.WithContext(origin.With(auth.With(ctx, principal), by))
 	c.Next()
 }

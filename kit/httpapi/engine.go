@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -9,12 +10,21 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// newEngine returns a Gin engine that answers paths exactly as they are declared.
-func newEngine() *gin.Engine {
+// newEngine returns a Gin engine that answers paths exactly as they are declared, and believes the proxies and nobody
+// else about where a request comes from.
+func newEngine(proxies []netip.Prefix) *gin.Engine {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	engine.ForwardedByClientIP = false // what a client says of its own address is not to be believed
+	engine.ForwardedByClientIP = len(proxies) > 0
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	trusted := make([]string, len(proxies))
+	for i, p := range proxies {
+		trusted[i] = p.Masked().String()
+	}
+	if err := engine.SetTrustedProxies(trusted); err != nil {
+		panic(err) // a netip.Prefix is always a network
+	}
 	return engine
 }
 
@@ -38,6 +48,9 @@ func (a *API) middlewares(o *operation, op *huma.Operation) []gin.HandlerFunc {
 	if !o.streams {
 		chain = append(chain, a.deadline)
 	}
+	if a.moves(o) {
+		chain = append(chain, a.remember)
+	}
 	if !o.Public {
 		chain = append(chain, a.authenticate, a.admit(o), a.permit(o))
 	}
@@ -46,6 +59,7 @@ func (a *API) middlewares(o *operation, op *huma.Operation) []gin.HandlerFunc {
 	} else if op.RequestBody != nil {
 		chain = append(chain, a.readBody(o, op))
 	}
+	chain = append(chain, a.explicit(o, op))
 	if o.takesKey() {
 		chain = append(chain, a.idempotency(o))
 	}

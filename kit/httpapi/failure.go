@@ -96,6 +96,10 @@ func causes(err error) string {
 
 // answer returns the error that makes huma answer a handler's error with its problem.
 func (a *API) answer(ctx context.Context, o *operation, err error) error {
+	if p, location := a.moved(ctx, o, err); p != nil {
+		a.failed(ctx, o.ID, p, err)
+		return huma.ErrorWithHeaders(p, http.Header{"Location": {location}})
+	}
 	p := problemOf(err)
 	if errors.Is(err, docstore.ErrConflict) && o.ifMatch {
 		p = newProblem(kind(fault.Stale), "it was changed since the version that If-Match names; read it again")
@@ -120,5 +124,8 @@ func (a *API) noRoute(c *gin.Context) {
 }
 
 func (a *API) noMethod(c *gin.Context) {
+	if methods := a.allowed(c.Request.URL.Path); methods != "" {
+		c.Header("Allow", methods)
+	}
 	a.refuse(c, newProblem(kindMethod, "this path does not take "+c.Request.Method+"; it takes "+c.Writer.Header().Get("Allow")))
 }

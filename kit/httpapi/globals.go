@@ -11,6 +11,8 @@ import (
 var setGlobals = sync.OnceFunc(func() {
 	// A field that differs from a known one in case only is an unknown field.
 	huma.ValidateStrictCasing = true //nolint:reassign // huma has no other place for it
+	// A list without entries is an empty one and not null, in what is taken and in what is answered.
+	huma.DefaultArrayNullable = false //nolint:reassign // as above
 	// Gin's default is to print every route to standard output.
 	if gin.Mode() == gin.DebugMode {
 		gin.SetMode(gin.ReleaseMode)

@@ -28,11 +28,11 @@ var idempotencyKey = regexp.MustCompile(`^[\x21-\x7e]{1,255}$`) // visible ASCII
 // stays done.
 func (a *API) idempotency(o *operation) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		key := c.GetHeader(keyHeader)
-		if key == "" {
+		if _, given := c.Request.Header[keyHeader]; !given {
 			c.Next()
 			return
 		}
+		key := c.GetHeader(keyHeader)
 		if !idempotencyKey.MatchString(key) {
 			a.refuse(c, fault.OnField(keyHeader, "must be 1 to 255 visible ASCII characters"))
 			return

@@ -37,6 +37,7 @@ type kindRow struct {
 
 // kinds is the one table of problems: kind, status, words.
 var kinds = []kindRow{
+	{kindMoved, http.StatusMovedPermanently, "It has another id now", "Follow the Location header, and use the new id from now on."},
 	{kindMalformed, http.StatusBadRequest, "The request cannot be read", "Correct what the detail names; sending the same again cannot work."},
 	{kind(fault.Unauthorized), http.StatusUnauthorized, "No valid token", "Get an access token of the configured issuer and send it as Authorization: Bearer."},
 	{kind(fault.Forbidden), http.StatusForbidden, "Not allowed", "The token is valid but does not allow this; the detail names what is missing."},
@@ -71,6 +72,9 @@ func newProblem(k kind, detail string) *problem.Problem {
 
 // kindOfStatus returns the first kind with the status.
 func kindOfStatus(status int) kind {
+	if status == http.StatusPermanentRedirect {
+		return kindMoved
+	}
 	for _, row := range kinds {
 		if row.Status == status {
 			return row.Kind

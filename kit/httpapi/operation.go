@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/guanxi-crm/guanxi/kit/httpapi/problem"
 )
 
 // Bounds of request bodies in bytes, unless a route says otherwise.
@@ -56,7 +58,7 @@ func (o *operation) describe(api *API) huma.Operation {
 		Method: o.Method, Path: o.Path, OperationID: o.ID, Tags: []string{o.Tag},
 		Summary: o.Summary, Description: o.Description,
 		DefaultStatus: o.Status,
-		Responses:     api.problemResponses(o.problems()),
+		Responses:     api.problemResponses(o.problems(api)),
 		// readBody has read and bounded the body before huma sees it.
 		MaxBodyBytes: o.MaxBody + 1, BodyReadTimeout: -1,
 		Metadata: map[string]any{operationKey: o},
@@ -75,16 +77,30 @@ func (o *operation) describe(api *API) huma.Operation {
 		op.RequestBody = streamContent(o.Consumes)
 	}
 	if o.Produces != "" {
-		op.Responses = map[string]*huma.Response{strconv.Itoa(cmp.Or(op.DefaultStatus, http.StatusOK)): {
-			Content: map[string]*huma.MediaType{o.Produces: {Schema: &huma.Schema{Type: huma.TypeString}}},
-		}}
+		o.describeContent(op.Responses, cmp.Or(op.DefaultStatus, http.StatusOK))
 	}
 	api.addTag(o.Tag)
 	return op
 }
 
+// describeContent documents what is no JSON. Whoever asked for a page is answered with one when it is refused, too.
+func (o *operation) describeContent(responses map[string]*huma.Response, success int) {
+	content := func() map[string]*huma.MediaType {
+		return map[string]*huma.MediaType{o.Produces: {Schema: &huma.Schema{Type: huma.TypeString}}}
+	}
+	responses[strconv.Itoa(success)] = &huma.Response{Content: content()}
+	if o.Produces != "text/html" {
+		return
+	}
+	for _, status := range o.Errors {
+		code := strconv.Itoa(status)
+		responses[code] = &huma.Response{Description: newProblem(kindOfStatus(status), "").Title, Content: content()}
+		responses[code].Content[problem.ContentType] = &huma.MediaType{Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}
+	}
+}
+
 // problems lists the statuses a request to the route may be refused with.
-func (o *operation) problems() []int {
+func (o *operation) problems(api *API) []int {
 	codes := append([]int{
 		http.StatusUnprocessableEntity, http.StatusInternalServerError,
 		http.StatusServiceUnavailable,
@@ -98,11 +114,14 @@ func (o *operation) problems() []int {
 	if strings.Contains(o.Path, "{") {
 		codes = append(codes, http.StatusNotFound)
 	}
+	if api.moves(o) {
+		codes = append(codes, o.movedStatus())
+	}
 	if o.Creates {
 		codes = append(codes, http.StatusConflict)
 	}
 	if o.ifMatch {
-		codes = append(codes, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
+		codes = append(codes, http.StatusBadRequest, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	}
 	if o.streams {
 		return append(codes, http.StatusRequestEntityTooLarge)

@@ -54,7 +54,9 @@ func (p MergePatch[W]) Apply(api *API, current W) (W, error) {
 		return none, fmt.Errorf("read the merged state: %w", err)
 	}
 	var found huma.ValidateResult
-	huma.Validate(registry, schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, &found)
+	at := huma.NewPathBuffer(nil, 0)
+	at.Push("body")
+	huma.Validate(registry, schema, at, huma.ModeWriteToServer, value, &found)
 	if err := validated(found.Errors); err != nil {
 		return none, err
 	}

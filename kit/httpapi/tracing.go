@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 	"go.opentelemetry.io/otel/propagation"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 )
 
@@ -19,8 +20,10 @@ func (a *API) tracing() gin.HandlerFunc {
 
 const traceIDHeader = "X-Trace-Id"
 
-// tellTrace names the request's trace in the answer, so that a caller can look it up.
+// tellTrace names the request's trace in the answer, so that a caller can look it up. Of the path the trace keeps the route
+// alone: what a caller puts into a path or gets wrong in it may be personal.
 func (a *API) tellTrace(c *gin.Context) {
+	trace.SpanFromContext(c.Request.Context()).SetAttributes(semconv.URLPath(c.FullPath()))
 	if id := traceID(c.Request.Context()); id != "" {
 		c.Header(traceIDHeader, id)
 	}

@@ -164,7 +164,9 @@ func testEnsureAfterRollback(t *testing.T, open Opener) {
 				return
 			}
 			q := docstore.Query{Where: []docstore.Cond{docstore.Eq(x.Fields[0], values[x.Fields[0]])}}
-			if len(x.Fields) > 1 {
+			if len(x.Fields) > 1 && x.Fields[1] == x.Each {
+				q.Where = append(q.Where, docstore.Prefix(x.Each, "v"))
+			} else if len(x.Fields) > 1 {
 				q.Sort = x.Fields[1]
 			}
 			found, err := c.In(acme).Find(t.Context(), q)

@@ -138,3 +138,41 @@ func comparePointers[T any](a, b *T, compare func(T, T) int) int {
 	}
 	return compare(*a, *b)
 }
+
+// testPagingInPart: a reader of some of the fields gets the same documents, in the same pages.
+func testPagingInPart(t *testing.T, open Opener) {
+	c, _ := start(t, open)
+	h := c.In(acme)
+	for i := range 5 {
+		insert(t, h, fmt.Sprintf("d%d", i), deal{Stage: "open", Name: "same", Rank: new(int64(9 - i)), Tags: []string{"b", "a"}})
+	}
+	type part struct {
+		Rank int64 `bson:"rank"`
+	}
+	for name, q := range map[string]docstore.Query{
+		"sorted":      {Where: []docstore.Cond{docstore.Eq("stage", "open")}, Sort: "rank", Limit: 2},
+		"by a prefix": {Where: []docstore.Cond{docstore.Eq("stage", "open"), docstore.Prefix("tags", "")}, Limit: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for pages := 1; ; pages++ {
+				whole, err := h.Find(t.Context(), q)
+				require.NoError(t, err)
+				parts, err := docstore.FindAs[part](t.Context(), h, q)
+				require.NoError(t, err)
+				require.Len(t, parts.Docs, len(whole.Docs))
+				for i, doc := range whole.Docs {
+					require.Equal(t, doc.ID, parts.Docs[i].ID)
+					require.Equal(t, doc.Version, parts.Docs[i].Version)
+					require.Equal(t, part{*doc.Body.Rank}, parts.Docs[i].Body)
+				}
+				require.Equal(t, whole.Next, parts.Next)
+				if q.After = parts.Next; q.After == nil {
+					require.Equal(t, 3, pages)
+					return
+				}
+			}
+		})
+	}
+	_, err := docstore.FindAs[part](t.Context(), h, docstore.Query{Where: []docstore.Cond{docstore.Eq("unknown", 1)}})
+	require.ErrorIs(t, err, docstore.ErrNoIndex)
+}

@@ -139,13 +139,20 @@ func testUndeclaredQuery(t *testing.T, open Opener) {
 		"a range beside another order": {Where: []docstore.Cond{eq("stage"), docstore.Gte("rank", 1)}, Sort: "due"},
 		"half a unique index":          {Where: []docstore.Cond{eq("owner.team")}, Sort: "name"},
 		"the order of an array":        {Sort: "tags"},
-		"a range over an array":        {Where: []docstore.Cond{docstore.Prefix("tags", "v")}},
+		"a range over an array":        {Where: []docstore.Cond{docstore.Gte("tags", "v")}},
+		"elements beside a choice":     {Where: []docstore.Cond{docstore.In("stage", []string{"x", "y"}), docstore.Prefix("tags", "v")}},
+		"elements downwards":           {Where: []docstore.Cond{docstore.Prefix("tags", "v")}, Desc: true},
+		"elements in another order":    {Where: []docstore.Cond{docstore.Prefix("tags", "v")}, Sort: "rank"},
+		"two prefixes of elements":     {Where: []docstore.Cond{docstore.Prefix("tags", "v"), docstore.Prefix("tags", "s")}},
+		"an undeclared element":        {Where: []docstore.Cond{eq("name"), docstore.Prefix("tags", "v")}},
 	} {
 		_, err := h.Find(t.Context(), q)
 		require.ErrorIs(t, err, docstore.ErrNoIndex, name)
 	}
 	_, err := h.Count(t.Context(), eq("colour"))
 	require.ErrorIs(t, err, docstore.ErrNoIndex)
+	_, err = h.Count(t.Context(), docstore.Prefix("tags", "v"))
+	require.ErrorIs(t, err, docstore.ErrNoIndex, "a document has several elements")
 	_, err = h.Find(t.Context(), docstore.Query{Where: []docstore.Cond{docstore.Eq("stage", []int{1})}})
 	require.Error(t, err, "what no index holds cannot be compared with")
 }
@@ -170,6 +177,7 @@ func testExplain(t *testing.T, open Opener) {
 		"prefix":        {docstore.Query{Where: []docstore.Cond{docstore.Prefix("name", "a")}}, "byName"},
 		"in":            {docstore.Query{Where: []docstore.Cond{in}, Sort: "rank"}, "byStageRank"},
 		"each":          {docstore.Query{Where: []docstore.Cond{docstore.Eq("tags", "vip")}, Sort: "rank"}, "byTag"},
+		"elements":      {docstore.Query{Where: []docstore.Cond{eq, docstore.Prefix("tags", "v")}}, "byStageTag"},
 		"unique":        {docstore.Query{Where: []docstore.Cond{docstore.Eq("externalId", "x")}}, "byExternalId"},
 		"unique, range": {docstore.Query{Where: []docstore.Cond{docstore.Eq("owner.team", "x"), docstore.Prefix("name", "a")}}, "byTeamName"},
 	} {

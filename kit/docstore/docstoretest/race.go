@@ -108,7 +108,12 @@ func testUniqueElements(t *testing.T, open Opener) {
 	}
 	first := insert(t, h, "d1", with("a@x.test", "b@x.test", "a@x.test"))
 	insert(t, h, "d2", with("c@x.test"))
-	_, err := h.Insert(t.Context(), "d3", with("d@x.test", "b@x.test"))
+	none := insert(t, h, "none", with())
+	none.Body = with("e@x.test", "c@x.test")
+	_, err := h.Replace(t.Context(), none)
+	require.True(t, docstore.IsDuplicate(err, "byContact"), "%v", err)
+	insert(t, h, "e", with("e@x.test"))
+	_, err = h.Insert(t.Context(), "d3", with("d@x.test", "b@x.test"))
 	require.True(t, docstore.IsDuplicate(err, "byContact"), "%v", err)
 	insert(t, h, "d4", with("d@x.test")) // the failed insert left nothing behind
 	_, err = h.Get(t.Context(), "d3")

@@ -33,9 +33,13 @@ func Run(t *testing.T, open Opener, lacks Lacks) {
 		"UniqueOptional":          testUniqueOptional,
 		"UniqueElements":          testUniqueElements,
 		"Paging":                  testPaging,
+		"PagingInPart":            testPagingInPart,
 		"Conditions":              testConditions,
 		"Prefix":                  testPrefix,
 		"Each":                    testEach,
+		"EachPrefix":              testEachPrefix,
+		"EachPrefixPaging":        testEachPrefixPaging,
+		"EachMissing":             testEachMissing,
 		"UndeclaredQuery":         testUndeclaredQuery,
 		"Explain":                 testExplain,
 		"Tenants":                 testTenants,
@@ -105,6 +109,7 @@ var deals = docstore.Schema{
 		{Name: "byStageScore", Fields: []string{"stage", "score"}},
 		{Name: "byTag", Fields: []string{"tags", "rank"}, Each: "tags"},
 		{Name: "byTagOnly", Fields: []string{"tags"}, Each: "tags"},
+		{Name: "byStageTag", Fields: []string{"stage", "tags"}, Each: "tags"},
 	},
 }
 

@@ -3,6 +3,7 @@ package mongodb
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -14,6 +15,9 @@ func (e *Engine) Explain(ctx context.Context, s docstore.Schema, tenant string, 
 	x, err := s.IndexFor(q)
 	if err != nil {
 		return "", err
+	}
+	if _, _, elements := q.Element(); elements {
+		return e.explainByElement(ctx, s, x, tenant, q)
 	}
 	for _, leg := range q.Legs() {
 		command := bson.D{
@@ -38,6 +42,30 @@ func (e *Engine) Explain(ctx context.Context, s docstore.Schema, tenant string, 
 	}
 	if x == nil {
 		return "_id", nil
+	}
+	return x.Name, nil
+}
+
+// explainByElement returns the index if the server enters it; the order is made after that.
+func (e *Engine) explainByElement(
+	ctx context.Context, s docstore.Schema, x *docstore.Index, tenant string, q docstore.Query,
+) (string, error) {
+	command := bson.D{
+		{Key: "explain", Value: bson.D{
+			{Key: "aggregate", Value: s.Name},
+			{Key: "pipeline", Value: meeting(tenant, q, q.Limit)},
+			{Key: "cursor", Value: bson.D{}},
+			{Key: "hint", Value: hint(x)},
+		}},
+		{Key: "verbosity", Value: "queryPlanner"},
+	}
+	plan, err := e.db.RunCommand(ctx, command).Raw()
+	if err != nil {
+		return "", fmt.Errorf("docstore/mongodb: explain: %w", err)
+	}
+	whole := bson.RawValue{Type: bson.TypeEmbeddedDocument, Value: plan}
+	if found := stages(whole); !slices.Contains(found, "IXSCAN") || slices.Contains(found, "COLLSCAN") {
+		return "", fmt.Errorf("docstore/mongodb: %v in the plan of %v", found, command)
 	}
 	return x.Name, nil
 }

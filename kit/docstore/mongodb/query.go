@@ -24,10 +24,8 @@ func filter(x *docstore.Index, tenant string, leg docstore.Leg, desc bool) bson.
 			and(path(c.Field), "$in", c.Values)
 		case c.IsPresent():
 			and(path(c.Field), "$ne", nil)
-		case c.IsAfter():
-			and(path(c.Field), "$gt", c.Values[0])
-		default: // eq, gte and lt; to be equal to null is to be null or missing
-			and(path(c.Field), "$"+string(c.Op), c.Values[0])
+		default: // to be equal to null is to be null or missing
+			and(path(c.Field), operator(c), c.Values[0])
 		}
 	}
 	switch {
@@ -38,6 +36,14 @@ func filter(x *docstore.Index, tenant string, leg docstore.Leg, desc bool) bson.
 		and("_id", "$gt", key(tenant, leg.AfterID))
 	}
 	return bson.D{{Key: "$and", Value: all}}
+}
+
+// operator is how a condition with one value compares.
+func operator(c docstore.Cond) string {
+	if c.IsAfter() {
+		return "$gt"
+	}
+	return "$" + string(c.Op) // eq, gte and lt
 }
 
 // order is the query's order in terms of the index, so that no sort is needed.

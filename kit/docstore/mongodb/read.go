@@ -35,6 +35,9 @@ func (e *Engine) Find(ctx context.Context, s docstore.Schema, tenant string, q d
 	if err != nil {
 		return nil, err
 	}
+	if _, _, elements := q.Element(); elements {
+		return e.findByElement(ctx, s, x, tenant, q)
+	}
 	var docs []docstore.RawDoc
 	for _, leg := range q.Legs() {
 		o := options.Find().SetSort(order(x, q)).SetHint(hint(x)).SetLimit(int64(q.Limit - len(docs)))

@@ -100,10 +100,11 @@ func (e *Engine) open(ctx context.Context, path string) (err error) {
 }
 
 // dsn names the file for connections with a page cache of so many KiB. FULL makes a commit wait for the disk, which
-// the writer's group commit shares among all who wait.
+// the writer's group commit shares among all who wait. What is deleted is overwritten with zeros, so that what a customer
+// had erased is not left in free pages; until the next checkpoint it is still in the write-ahead log.
 func dsn(path string, cache int, pragmas ...string) string {
 	query := url.Values{"_pragma": append([]string{
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(4000)",
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(4000)", "secure_delete(ON)",
 		fmt.Sprintf("cache_size(-%d)", cache),
 	}, pragmas...)}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String()

@@ -124,13 +124,11 @@ const fillBatch = 500 // documents held in memory at a time
 
 // fill extracts the indexed fields of every document anew, and the elements for the side tables given.
 func (t *table) fill(w *writer, made []side) error {
-	sets := "expire_at = ?"
-	var setsSb128 strings.Builder
+	sets := []string{"expire_at = ?"}
 	for _, field := range t.fields {
-		setsSb128.WriteString(", " + column(field) + " = ?")
+		sets = append(sets, column(field)+" = ?")
 	}
-	sets += setsSb128.String()
-	update := fmt.Sprintf(`UPDATE %s SET %s WHERE rowid = ?`, t.name, sets)
+	update := fmt.Sprintf(`UPDATE %s SET %s WHERE rowid = ?`, t.name, strings.Join(sets, ", "))
 	for after := int64(0); ; {
 		batch, err := t.rowsAfter(w, after)
 		if err != nil || len(batch) == 0 {
@@ -142,7 +140,7 @@ func (t *table) fill(w *writer, made []side) error {
 				return err
 			}
 			for _, sd := range made {
-				if err := sd.write(w, row.tenant, &docstore.RawWrite{ID: row.id, Body: row.body}); err != nil {
+				if err := sd.change(w, row.tenant, row.id, nil, row.body); err != nil {
 					return err
 				}
 			}

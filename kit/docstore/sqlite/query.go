@@ -19,11 +19,17 @@ func (st *statement) add(sql string, args ...any) {
 	st.args = append(st.args, args...)
 }
 
+// limited bounds what is selected. SQLite looks at a bound limit when it plans, and so plans a statement anew for each value
+// that it is given; it does not look at a sum.
+const limited = ` LIMIT ?+0`
+
 // find is the statement for one leg of a query.
 func (t *table) find(x *docstore.Index, tenant string, q docstore.Query, leg docstore.Leg, limit int) *statement {
 	st := &statement{}
 	if i := mergeable(x, leg); i >= 0 {
 		t.merge(st, x, tenant, q, leg, i, limit)
+	} else if field, _, elements := q.Element(); elements {
+		t.walk(st, ", e."+column(field), x, tenant, q, leg, -1) // how many documents are met again is not known
 	} else {
 		t.walk(st, "", x, tenant, q, leg, limit)
 	}
@@ -68,7 +74,7 @@ func (t *table) merge(st *statement, x *docstore.Index, tenant string, q docstor
 	if key != "" {
 		st.add(`key` + direction(q) + `, `)
 	}
-	st.add(`id`+direction(q)+` LIMIT ?`, limit)
+	st.add(`id`+direction(q)+limited, limit)
 }
 
 // walk adds one walk along the index.
@@ -81,12 +87,11 @@ func (t *table) walk(
 	case x == nil:
 		st.add(t.name + ` d`)
 	case x.Each != "":
-		st.add(t.sideOf(x) + ` e INDEXED BY ` + quote(indexName(t.schema, x.Name)) +
-			` CROSS JOIN ` + t.name + ` d ON d.tenant = e.tenant AND d.id = e.id`)
+		st.add(t.sideOf(x).name + ` e CROSS JOIN ` + t.name + ` d ON d.tenant = e.tenant AND d.id = e.id`)
 	default:
 		st.add(t.name + ` d INDEXED BY ` + quote(indexName(t.schema, x.Name)))
 	}
-	st.where(from, tenant, leg, q.Desc)
+	st.where(x, from, tenant, leg, q.Desc)
 	if x != nil && x.Each != "" && q.HasIn(x.Each) {
 		st.add(` GROUP BY d.id`) // found under several elements, wanted once
 	}
@@ -100,7 +105,7 @@ func (t *table) walk(
 		}
 		st.add(from + `.id` + direction(q))
 	}
-	st.add(` LIMIT ?`, limit)
+	st.add(limited, limit)
 }
 
 // alias is what the walked table goes by: d is the documents, e the elements that lead to them.
@@ -119,13 +124,17 @@ func direction(q docstore.Query) string {
 }
 
 // where adds the tenant and the leg's conditions.
-func (st *statement) where(from, tenant string, leg docstore.Leg, desc bool) {
+func (st *statement) where(x *docstore.Index, from, tenant string, leg docstore.Leg, desc bool) {
+	absent, present := ` IS NULL`, ` IS NOT NULL`
+	if x != nil && x.Each != "" {
+		absent, present = ` = `+missing, ` > `+missing
+	}
 	st.add(` WHERE `+from+`.tenant = ?`, tenant)
 	for _, c := range leg.Where {
 		st.add(` AND ` + from + `.` + column(c.Field))
 		switch {
 		case c.Op == docstore.OpEq && c.Values[0] == nil:
-			st.add(` IS NULL`)
+			st.add(absent)
 		case c.Op == docstore.OpEq:
 			st.add(` = ?`, argument(c.Values[0]))
 		case c.Op == docstore.OpIn:
@@ -133,11 +142,11 @@ func (st *statement) where(from, tenant string, leg docstore.Leg, desc bool) {
 		case c.Op == docstore.OpGte:
 			st.add(` >= ?`, argument(c.Values[0]))
 		case c.Op == docstore.OpLt:
-			st.add(` < ?`, argument(c.Values[0]))
+			st.add(present+` AND `+from+`.`+column(c.Field)+` < ?`, argument(c.Values[0]))
 		case c.IsAfter():
 			st.add(` > ?`, argument(c.Values[0]))
 		case c.IsPresent():
-			st.add(` IS NOT NULL`)
+			st.add(present)
 		}
 	}
 	if leg.AfterID == "" {
@@ -167,9 +176,8 @@ func (st *statement) in(values []any) {
 	}
 }
 
-func (t *table) sideOf(x *docstore.Index) string {
-	i := slices.IndexFunc(t.sides, func(sd side) bool { return sd.index.Name == x.Name })
-	return t.sides[i].name
+func (t *table) sideOf(x *docstore.Index) side {
+	return t.sides[slices.IndexFunc(t.sides, func(sd side) bool { return sd.index.Name == x.Name })]
 }
 
 // count is the statement that counts over an index.
@@ -179,12 +187,12 @@ func (t *table) count(x *docstore.Index, tenant string, where []docstore.Cond) *
 	case x == nil:
 		st.add(`SELECT count(*) FROM ` + t.name + ` d`)
 	case x.Each != "" && (docstore.Query{Where: where}).HasIn(x.Each):
-		st.add(fmt.Sprintf(`SELECT count(DISTINCT d.id) FROM %s d INDEXED BY %s`, t.sideOf(x), quote(indexName(t.schema, x.Name))))
+		st.add(`SELECT count(DISTINCT d.id) FROM ` + t.sideOf(x).name + ` d`)
 	case x.Each != "":
-		st.add(fmt.Sprintf(`SELECT count(*) FROM %s d INDEXED BY %s`, t.sideOf(x), quote(indexName(t.schema, x.Name))))
+		st.add(`SELECT count(*) FROM ` + t.sideOf(x).name + ` d`)
 	default:
 		st.add(fmt.Sprintf(`SELECT count(*) FROM %s d INDEXED BY %s`, t.name, quote(indexName(t.schema, x.Name))))
 	}
-	st.where("d", tenant, docstore.Leg{Where: where}, false)
+	st.where(x, "d", tenant, docstore.Leg{Where: where}, false)
 	return st
 }

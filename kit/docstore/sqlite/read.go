@@ -1,8 +1,12 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"errors"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
 )
@@ -43,7 +47,13 @@ func (e *Engine) Find(ctx context.Context, s docstore.Schema, tenant string, q d
 	}
 	var docs []docstore.RawDoc
 	for _, leg := range q.Legs() {
-		if docs, err = e.docs(ctx, docs, t.find(x, tenant, q, leg, q.Limit-len(docs))); err != nil {
+		st := t.find(x, tenant, q, leg, q.Limit-len(docs))
+		if _, _, elements := q.Element(); elements {
+			docs, err = e.docsByElement(ctx, docs, st, q)
+		} else {
+			docs, err = e.docs(ctx, docs, st)
+		}
+		if err != nil {
 			return nil, err
 		}
 		if len(docs) == q.Limit {
@@ -75,6 +85,40 @@ func (e *Engine) docs(ctx context.Context, docs []docstore.RawDoc, st *statement
 		last := &docs[len(docs)-1]
 		return rows.Scan(&last.ID, &last.Version, &last.Sequence, (*[]byte)(&last.Body))
 	})
+	return docs, err
+}
+
+// docsByElement appends the documents that the statement walks to, each where it is met under the first of its elements
+// that are asked for. On a first page that is where it is met first.
+func (e *Engine) docsByElement(
+	ctx context.Context, docs []docstore.RawDoc, st *statement, q docstore.Query,
+) ([]docstore.RawDoc, error) {
+	field, prefix, _ := q.Element()
+	met := make(map[string]bool, q.Limit)
+	err := e.each(ctx, st, func(rows *sql.Rows) error {
+		var doc docstore.RawDoc
+		var body sql.RawBytes
+		if err := rows.Scan(&doc.ID, &doc.Version, &doc.Sequence, &body, &doc.Element); err != nil {
+			return err
+		}
+		if met[doc.ID] {
+			return nil
+		}
+		met[doc.ID] = true
+		if q.After != nil {
+			if first, _ := docstore.FirstElement(bson.Raw(body), field, prefix); first != doc.Element {
+				return nil
+			}
+		}
+		doc.Body = bson.Raw(bytes.Clone(body))
+		if docs = append(docs, doc); len(docs) == q.Limit {
+			return errEnough
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
 	return docs, err
 }
 

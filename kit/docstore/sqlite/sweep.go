@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
-
-	"github.com/guanxi-crm/guanxi/kit/docstore"
 )
 
 const sweepBatch = 500 // documents removed in one transaction, so that writers do not wait long
@@ -53,7 +51,7 @@ func (e *Engine) removeExpired(ctx context.Context) error {
 
 func (t *table) removeExpired(w *writer, now int64) (int, error) {
 	stmt, err := w.get(fmt.Sprintf(`DELETE FROM %s WHERE rowid IN (
-		SELECT rowid FROM %[1]s INDEXED BY %s WHERE expire_at <= ? LIMIT %d) RETURNING tenant, id`,
+		SELECT rowid FROM %[1]s INDEXED BY %s WHERE expire_at <= ? LIMIT %d) RETURNING tenant, id, body`,
 		t.name, quote(expiryName(t.schema)), sweepBatch))
 	if err != nil {
 		return 0, err
@@ -63,19 +61,19 @@ func (t *table) removeExpired(w *writer, now int64) (int, error) {
 		return 0, err
 	}
 	defer rows.Close()
-	var gone []docstore.Ref
+	var gone []row
 	for rows.Next() {
-		var ref docstore.Ref
-		if err := rows.Scan(&ref.Tenant, &ref.ID); err != nil {
+		var r row
+		if err := rows.Scan(&r.tenant, &r.id, (*[]byte)(&r.body)); err != nil {
 			return 0, err
 		}
-		gone = append(gone, ref)
+		gone = append(gone, r)
 	}
 	if err := rows.Err(); err != nil {
 		return 0, err
 	}
-	for _, ref := range gone {
-		if err := t.forget(w, ref.Tenant, ref.ID); err != nil {
+	for _, r := range gone {
+		if err := t.forget(w, r.tenant, r.id, r.body); err != nil {
 			return 0, err
 		}
 	}

@@ -14,21 +14,11 @@ type table struct {
 	name    string   // quoted
 	fields  []string // paths that have a column
 	sides   []side
-	indexes map[string]string         // SQL by unquoted name, of the table and its sides
+	indexes map[string]string         // SQL by unquoted name
 	uniques map[string]docstore.Index // by their columns as SQLite reports them
-	// guarded: a write may fail after it has changed something, so it needs a savepoint.
-	guarded bool
 
 	insert, replace, remove string
-}
-
-// side is the table of an index over an array's elements: a row per element and document.
-type side struct {
-	index docstore.Index
-	name  string // quoted
-	sql   string
-
-	insert, remove string
+	read                    string // the body
 }
 
 // Names of our own have a dot, which no collection's has.
@@ -59,11 +49,10 @@ func newTable(s docstore.Schema) *table {
 		t.indexes[name] = fmt.Sprintf(`CREATE INDEX %s ON %s (expire_at) WHERE expire_at IS NOT NULL`, quote(name), t.name)
 	}
 	for _, x := range s.Indexes {
-		name, on := indexName(s, x.Name), t.name
+		on := t.name
 		if x.Each != "" {
 			sd := newSide(s, x)
 			t.sides = append(t.sides, sd)
-			t.guarded = t.guarded || x.Unique
 			on = sd.name
 		} else {
 			for _, field := range x.Fields {
@@ -71,51 +60,26 @@ func newTable(s docstore.Schema) *table {
 					t.fields = append(t.fields, field)
 				}
 			}
+			name := indexName(s, x.Name)
+			t.indexes[name] = createIndex(name, t.name, x)
 		}
-		t.indexes[name] = createIndex(name, on, x)
 		if x.Unique {
 			t.uniques[reported(on, x.Fields)] = x
 		}
 	}
-	columns, marks, sets := "", "", ""
-	var columnsSb81 strings.Builder
-	var marksSb81 strings.Builder
-	var setsSb81 strings.Builder
+	var columns, marks, sets strings.Builder
 	for _, field := range t.fields {
-		columnsSb81.WriteString(", " + column(field))
-		marksSb81.WriteString(", ?")
-		setsSb81.WriteString(", " + column(field) + " = ?")
+		columns.WriteString(", " + column(field))
+		marks.WriteString(", ?")
+		sets.WriteString(", " + column(field) + " = ?")
 	}
-	columns += columnsSb81.String()
-	marks += marksSb81.String()
-	sets += setsSb81.String()
 	t.insert = fmt.Sprintf(`INSERT INTO %s (tenant, id, version, sequence, expire_at, body%s) VALUES (?, ?, 1, ?, ?, ?%s)`,
-		t.name, columns, marks)
+		t.name, columns.String(), marks.String())
 	t.replace = fmt.Sprintf(`UPDATE %s SET version = version + 1, sequence = sequence + ?, expire_at = ?, body = ?%s
-		WHERE tenant = ? AND id = ? AND version = ? AND (? = 0 OR sequence = ?)`, t.name, sets)
+		WHERE tenant = ? AND id = ? AND version = ? AND (? = 0 OR sequence = ?)`, t.name, sets.String())
+	t.read = fmt.Sprintf(`SELECT body FROM %s WHERE tenant = ? AND id = ?`, t.name)
 	t.remove = fmt.Sprintf(`DELETE FROM %s WHERE tenant = ? AND id = ? AND version = ?`, t.name)
 	return t
-}
-
-func newSide(s docstore.Schema, x docstore.Index) side {
-	columns, marks := "", ""
-	var columnsSb96 strings.Builder
-	var marksSb96 strings.Builder
-	for _, field := range x.Fields {
-		columnsSb96.WriteString(", " + column(field))
-		marksSb96.WriteString(", ?")
-	}
-	columns += columnsSb96.String()
-	marks += marksSb96.String()
-	name := quote(indexName(s, x.Name) + ".each")
-	return side{
-		index: x,
-		name:  name,
-		sql: fmt.Sprintf(`CREATE TABLE %s (tenant TEXT NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL%s,
-	PRIMARY KEY (tenant, id, n)) WITHOUT ROWID`, name, columns),
-		insert: fmt.Sprintf(`INSERT INTO %s (tenant, id, n%s) VALUES (?, ?, ?%s)`, name, columns, marks),
-		remove: fmt.Sprintf(`DELETE FROM %s WHERE tenant = ? AND id = ?`, name),
-	}
 }
 
 // createIndex declares the tenant first and the id last. To SQLite no two NULLs are alike, which is just what a unique
@@ -136,11 +100,9 @@ func createIndex(name, on string, x docstore.Index) string {
 // reported is how SQLite names the columns of a violated index.
 func reported(table string, fields []string) string {
 	bare := strings.Trim(table, `"`)
-	columns := bare + ".tenant"
-	var columnsSb130 strings.Builder
+	columns := []string{bare + ".tenant"}
 	for _, field := range fields {
-		columnsSb130.WriteString(", " + bare + ".body." + field)
+		columns = append(columns, bare+".body."+field)
 	}
-	columns += columnsSb130.String()
-	return columns
+	return strings.Join(columns, ", ")
 }

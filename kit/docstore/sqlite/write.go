@@ -2,8 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -38,13 +40,19 @@ func (e *Engine) Write(ctx context.Context, s docstore.Schema, tenant string, wr
 // write applies one write. The first result is the write's own failure, after which nothing of it is left; the second
 // is one of the engine.
 func (t *table) write(w *writer, tenant string, write *docstore.RawWrite) (failed, broken error) {
-	if !t.guarded {
-		return t.sort(t.apply(w, tenant, write), w, tenant, write)
+	var before bson.Raw // only for what the sides hold of it
+	if len(t.sides) > 0 && write.Verb != docstore.Insert {
+		if before, broken = w.body(t.read, tenant, write.ID); broken != nil {
+			return nil, broken
+		}
+	}
+	if !t.mayBreak(tenant, write, before) {
+		return t.sort(t.apply(w, tenant, write, before), w, tenant, write)
 	}
 	if err := w.exec("SAVEPOINT one"); err != nil {
 		return nil, err
 	}
-	failed, broken = t.sort(t.apply(w, tenant, write), w, tenant, write)
+	failed, broken = t.sort(t.apply(w, tenant, write, before), w, tenant, write)
 	if broken != nil {
 		return nil, broken
 	}
@@ -56,7 +64,15 @@ func (t *table) write(w *writer, tenant string, write *docstore.RawWrite) (faile
 	return failed, w.exec("RELEASE one")
 }
 
-func (t *table) apply(w *writer, tenant string, write *docstore.RawWrite) error {
+// mayBreak says whether the write may fail after it has changed something: when it puts the document under an element
+// that no other may have. A savepoint copies every page that is touched, so that the others go without.
+func (t *table) mayBreak(tenant string, write *docstore.RawWrite, before bson.Raw) bool {
+	return slices.ContainsFunc(t.sides, func(sd side) bool {
+		return sd.index.Unique && sd.adds(tenant, write.ID, before, write.Body)
+	})
+}
+
+func (t *table) apply(w *writer, tenant string, write *docstore.RawWrite, before bson.Raw) error {
 	switch write.Verb {
 	case docstore.Insert:
 		args := append(make([]any, 0, 5+len(t.fields)),
@@ -79,12 +95,12 @@ func (t *table) apply(w *writer, tenant string, write *docstore.RawWrite) error 
 		} else if n == 0 {
 			return docstore.ErrConflict
 		}
-		return t.forget(w, tenant, write.ID)
+		return t.forget(w, tenant, write.ID, before)
 	default:
 		return fmt.Errorf("docstore/sqlite: no verb %d", write.Verb)
 	}
 	for _, sd := range t.sides {
-		if err := sd.write(w, tenant, write); err != nil {
+		if err := sd.change(w, tenant, write.ID, before, write.Body); err != nil {
 			return err
 		}
 	}
@@ -97,29 +113,6 @@ func (t *table) values(args []any, body bson.Raw) []any {
 		args = append(args, argument(docstore.ValueAt(body, field)))
 	}
 	return args
-}
-
-// write puts the document under each of its elements, in place of those it was under.
-func (sd side) write(w *writer, tenant string, write *docstore.RawWrite) error {
-	if write.Verb == docstore.Replace {
-		if err := w.exec(sd.remove, tenant, write.ID); err != nil {
-			return err
-		}
-	}
-	for n, element := range docstore.Each(write.Body, sd.index.Each) {
-		args := append(make([]any, 0, 3+len(sd.index.Fields)), tenant, write.ID, n)
-		for _, field := range sd.index.Fields {
-			if field == sd.index.Each {
-				args = append(args, argument(element))
-			} else {
-				args = append(args, argument(docstore.ValueAt(write.Body, field)))
-			}
-		}
-		if err := w.exec(sd.insert, args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tell adds the write's events to the outbox.
@@ -138,9 +131,9 @@ func (t *table) tell(w *writer, tenant string, write *docstore.RawWrite) error {
 }
 
 // forget removes what else is kept of a document that is gone.
-func (t *table) forget(w *writer, tenant, id string) error {
+func (t *table) forget(w *writer, tenant, id string, body bson.Raw) error {
 	for _, sd := range t.sides {
-		if err := w.exec(sd.remove, tenant, id); err != nil {
+		if err := sd.change(w, tenant, id, body, nil); err != nil {
 			return err
 		}
 	}
@@ -159,18 +152,20 @@ func (t *table) sort(err error, w *writer, tenant string, write *docstore.RawWri
 		return nil, err
 	}
 	duplicate := &docstore.DuplicateError{Collection: t.schema.Name, Index: "_id"}
+	x, ok := t.violated(violation)
 	switch violation.Code() {
-	case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+	case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: // of the table, or of a side
+		if ok {
+			duplicate.Index = x.Name
+		}
 		return duplicate, nil
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE:
-		x, ok := t.violated(violation)
 		if !ok {
 			return nil, err
 		}
 		duplicate.Index = x.Name
 		// A document that is there already tends to break its other unique indexes as well: the id is what to report.
-		// Not for an index over elements, for those follow the document itself.
-		if write.Verb == docstore.Insert && x.Each == "" {
+		if write.Verb == docstore.Insert {
 			taken, err := w.exists(t.name, tenant, write.ID)
 			if taken {
 				duplicate.Index = "_id"
@@ -198,4 +193,17 @@ func (w *writer) exists(table, tenant, id string) (taken bool, err error) {
 	}
 	err = stmt.QueryRowContext(context.Background(), tenant, id).Scan(&taken)
 	return taken, err
+}
+
+// body returns a document's body as the transaction has it, nil when there is none.
+func (w *writer) body(query, tenant, id string) (body bson.Raw, err error) {
+	stmt, err := w.get(query)
+	if err != nil {
+		return nil, err
+	}
+	err = stmt.QueryRowContext(context.Background(), tenant, id).Scan((*[]byte)(&body))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return body, err
 }
