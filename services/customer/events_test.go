@@ -35,7 +35,7 @@ func TestPublishedEventsOfACustomerAreOneSequence(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, contracts.PurchaseRecorded{
 				CustomerID: ada.ID, PurchaseID: purchase.ID, ExternalID: "o1", PurchasedOn: "2026-01-31",
-				Total: contracts.Money{Minor: 1234, Currency: "CNY"},
+				Total: contracts.Money{Minor: 1234, Currency: "CNY"}, Status: "paid",
 			}, recorded)
 		}
 	}

@@ -56,19 +56,17 @@ func TestACustomerThatIsRefusedTakesNoRoom(t *testing.T) {
 }
 
 func TestAnImportAddsAsManyCustomersAsThereIsRoomFor(t *testing.T) {
-	s := start(t)
+	s := startImporting(t)
 	s.limit(tenancy.Limits{Customers: 3})
 	s.register("Ada", `"externalId":"c1"`)
 	rows := "externalId,displayName\nc1,Ada\nc2,Bob\nc3,Eve\nc4,Kim\nc2,Bob\nc5,Lee\n"
-	answer, path := s.load("customers", "csv", rows)
-	done := answer.ok(http.StatusOK)
+	done, path := s.load("customers", "csv", rows)
 	require.Equal(t, []int64{6, 2, 2, 2}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
 	const full = ": tenant acme has the 3 customers that it may have; delete some that it no longer needs, or ask the operator for a higher limit"
 	require.Equal(t, []string{"4 5 " + full, "6 7 " + full}, s.rowErrors(path))
 
 	s.limit(tenancy.Limits{Customers: 10})
-	answer, _ = s.load("customers", "csv", rows)
-	done = answer.ok(http.StatusOK)
+	done, _ = s.load("customers", "csv", rows)
 	require.Equal(t, []int64{2, 4, 0}, []int64{done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
 }
 

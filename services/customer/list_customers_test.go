@@ -84,5 +84,45 @@ func TestListCustomersRefusesBadInput(t *testing.T) {
 	}
 	s.call(http.MethodGet, "/v1/customers?sort=age", "").field("sort")
 	s.call(http.MethodGet, "/v1/customers?stage=fan", "").field("stage")
+	s.call(http.MethodGet, "/v1/customers?email=ada", "").field("email")
+	s.call(http.MethodGet, "/v1/customers?phone=ada", "").field("phone")
+	s.call(http.MethodGet, "/v1/customers?owner=u1&externalId=c1", "").field("externalId")
+	s.call(http.MethodGet, "/v1/customers?email=a@example.org&phone=13800138000", "").field("phone")
+	for _, together := range []string{"owner=u1&tag=vip", "team=north&sort=name", "owner=u1&stage=lead&sort=name", "kind=person&source=fair"} {
+		problem := s.call(http.MethodGet, "/v1/customers?"+together, "").Problem(http.StatusUnprocessableEntity)
+		require.Contains(t, problem.Detail, "do not go together", together)
+	}
 	s.call(http.MethodGet, "/v1/customers?limit=0", "").field("limit")
+}
+
+func TestListCustomersByWhatTheyAre(t *testing.T) {
+	s := start(t)
+	acme := s.organisation("Acme").ID
+	ada := s.register("Ada", `"owner":"u1"`, `"team":"north"`, `"source":"fair"`,
+		`"contactPoints":[{"kind":"email","value":"Ada@example.org"},{"kind":"phone","value":"138 0013 8000"}]`,
+		`"memberships":[{"organisationId":"`+acme+`"}]`).ID
+	bob := s.register("bob", `"owner":"u1"`, `"contactPoints":[{"kind":"whatsapp","value":"+86 138 0013 8000"}]`).ID
+	s.buy(bob, "2026-01-31", "o-1")
+	for _, test := range []struct {
+		query string
+		want  []string
+	}{
+		{"kind=organisation", []string{acme}},
+		{"kind=person&sort=created", []string{ada, bob}},
+		{"owner=u1", []string{bob, ada}},
+		{"owner=u1&sort=name", []string{ada, bob}},
+		{"owner=u1&stage=lead", []string{ada}},
+		{"team=north", []string{ada}},
+		{"source=fair", []string{ada}},
+		{"email=Ada@EXAMPLE.org", []string{ada}},
+		{"phone=138-0013-8000&sort=created", []string{ada, bob}},
+		{"phone=%2B86+13800138000&sort=created", []string{ada, bob}},
+		{"organisationId=" + acme, []string{ada}},
+		{"owner=u2", []string{}},
+	} {
+		t.Run(test.query, func(t *testing.T) {
+			s := s.on(t)
+			require.Equal(t, test.want, s.call(http.MethodGet, "/v1/customers?"+test.query, "").ok(http.StatusOK).ids())
+		})
+	}
 }

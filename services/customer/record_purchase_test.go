@@ -51,9 +51,9 @@ func TestRecordPurchaseManyAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	told := s.pending(ada.ID)
-	require.Len(t, told, 22)
 	require.Equal(t, []string{"registered", "purchase-recorded", "stage-changed"}, told[:3])
-	require.NotContains(t, told[3:], "stage-changed")
+	bought := slices.DeleteFunc(told, func(name string) bool { return name != "purchase-recorded" })
+	require.Len(t, bought, 20, "each is told of once")
 	require.Len(t, slices.Compact(slices.Sorted(slices.Values(s.call(http.MethodGet, "/v1/customers/"+ada.ID+"/purchases", "").ok(http.StatusOK).ids()))), 20)
 }
 

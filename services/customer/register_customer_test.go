@@ -36,7 +36,17 @@ func TestRegisterCustomerRefusesBadInput(t *testing.T) {
 		{"unknown field", person(`"shoeSize":42`), "shoeSize"},
 		{"wrong type", person(`"tags":"vip"`), "tags"},
 		{"no e-mail address", person(`"contactPoints":[{"kind":"email","value":"ada at example"}]`), "contactPoints[0].value"},
-		{"phone without country code", person(`"contactPoints":[{"kind":"phone","value":"13800138000"}]`), "contactPoints[0].value"},
+		{"no phone number of the tenant's country", person(`"contactPoints":[{"kind":"phone","value":"99999999999"}]`), "contactPoints[0].value"},
+		{
+			"two primary addresses", person(`"contactPoints":[{"kind":"x","value":"a","primary":true},{"kind":"x","value":"b","primary":true}]`),
+			"contactPoints[1].primary",
+		},
+		{"a day that no calendar has", person(`"birthDate":"1990-02-30"`), "birthDate"},
+		{"a person's size", person(`"sizeClass":"1-9"`), "sizeClass"},
+		{"unknown size", `{"kind":"organisation","name":{"display":"Acme"},"sizeClass":"7"}`, "sizeClass"},
+		{"hours of no clock", person(`"bestHours":{"from":"29:00","to":"10:00"}`), "bestHours.from"},
+		{"an organisation that is not there", person(`"memberships":[{"organisationId":"cus_1"}]`), "memberships[0].organisationId"},
+		{"an own field that nobody defined", person(`"fields":{"shoeSize":42}`), "fields.shoeSize"},
 		{"unknown kind of contact point", person(`"contactPoints":[{"kind":"fax","value":"1"}]`), "contactPoints[0].kind"},
 		{"unknown channel", person(`"preferredChannel":"pigeon"`), "preferredChannel"},
 		{"unknown language", person(`"language":"klingonese-x"`), "language"},
@@ -59,7 +69,7 @@ func TestRegisterCustomerKeepsExternalIDsUniqueWithinTheTenant(t *testing.T) {
 	s := start(t)
 	s.register("Ada", `"externalId":"crm-1"`)
 	body := `{"kind":"person","name":{"display":"Bob"},"externalId":"crm-1"}`
-	require.Contains(t, s.call(http.MethodPost, "/v1/customers", body).Problem(http.StatusConflict).Detail, "crm-1")
+	require.Contains(t, s.call(http.MethodPost, "/v1/customers", body).Problem(http.StatusConflict).Detail, "external id")
 	s.callAs(s.globex, http.MethodPost, "/v1/customers", body).ok(http.StatusCreated)
 }
 

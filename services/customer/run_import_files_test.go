@@ -28,10 +28,12 @@ func TestRunImportReadsEveryEncoding(t *testing.T) {
 		"GBK after a page of plain text": {strings.Replace(gbk, "\n", "\n"+asciiRows(5000), 1), "text/csv"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := start(t)
-			job := s.call(http.MethodPost, "/v1/imports", `{"kind":"customers","format":"csv"}`).ok(http.StatusCreated)
-			done := s.call(http.MethodPut, "/v1/imports/"+job.ID+"/content", file.text, "Content-Type", file.contentType).ok(http.StatusOK)
+			s := startImporting(t)
+			path := s.newImport("customers", "csv")
+			s.call(http.MethodPut, path+"/content", file.text, "Content-Type", file.contentType).imported(http.StatusAccepted)
+			done := s.ended(path)
 			require.Zero(t, done.Rows.Rejected)
+			require.Positive(t, done.Rows.Created)
 			require.EqualValues(t, len(file.text), done.Bytes)
 			require.Equal(t, "王小明", s.call(http.MethodGet, "/v1/customers?externalId=c1", "").ok(http.StatusOK).Items[0].Name.Display)
 		})
@@ -49,60 +51,72 @@ func asciiRows(n int) string {
 func TestRunImportFailsOnABrokenFile(t *testing.T) {
 	header := "externalId,displayName\n"
 	for _, test := range []struct{ name, format, text, contentType, reason string }{
-		{"empty", "csv", "", "", "the file is empty"},
-		{"missing column", "csv", "displayName\nAda\n", "", `misses the column "externalId"`},
-		{"unknown column", "csv", "externalId,displayName,shoeSize\n", "", `"shoeSize"`},
-		{"column twice", "csv", "externalId,externalId\n", "", "twice"},
 		{"cut inside a quote", "csv", header + "c1,Ada\nc2,\"Bo", "", "cut off: its last row, at line 3"},
 		{"cut inside a row", "csv", header + "c1,Ada\nc2", "", "cut off: its last row, at line 3"},
 		{"cut inside JSON", "jsonl", `{"kind":"person","name":{"display":"Ada"},"externalId":"c1"}` + "\n" + `{"kind":"pers`, "", "cut off: its last row, at line 2"},
 		{"quote never closed", "csv", header + "c1,Ada\nc2,\"" + strings.Repeat("x\n", 1<<20), "", "longer than 1 MiB"},
 		{"Latin-1", "csv", header + "c1,Ada\nc2,Zo\xeb\n", "", "neither UTF-8 nor GB18030 from byte 35"},
-		{"UTF-16", "csv", "\xff\xfee\x00x\x00", "", "neither UTF-8 nor GB18030 from byte 0"},
 		{"not the encoding it is said to be", "csv", header + "c1,Zo\xeb\n", "text/csv; charset=utf-8", "byte 28 of the file is not UTF-8"},
 		{"not GBK as it is said to be", "csv", header + "c1,\xff\n", "text/csv; charset=gbk", "byte 26 of the file is not GB18030"},
-		{"an encoding that is not read", "csv", header, "text/csv; charset=shift_jis", "shift_jis"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := start(t)
-			job := s.call(http.MethodPost, "/v1/imports", fmt.Sprintf(`{"kind":"customers","format":%q}`, test.format)).ok(http.StatusCreated)
-			answer := s.call(http.MethodPut, "/v1/imports/"+job.ID+"/content", test.text, "Content-Type", test.contentType)
-			require.Contains(t, answer.Problem(http.StatusUnprocessableEntity).Detail, test.reason)
-			failed := s.call(http.MethodGet, "/v1/imports/"+job.ID, "").ok(http.StatusOK)
+			s := startImporting(t)
+			path := s.newImport("customers", test.format)
+			s.call(http.MethodPut, path+"/content", test.text, "Content-Type", test.contentType).imported(http.StatusAccepted)
+			failed := s.ended(path)
 			require.Equal(t, "failed", failed.State)
 			require.Contains(t, failed.Failure.Reason, test.reason)
 			read := int64(strings.Count(test.text, "Ada"))
-			if test.name == "missing column" {
-				read = 0
-			}
 			require.Equal(t, read, failed.Failure.LastRow, "what was read before stays applied")
 			require.Len(t, s.call(http.MethodGet, "/v1/customers", "").ok(http.StatusOK).Items, int(read))
 		})
 	}
 }
 
-func TestRunImportOfAConnectionThatBreaks(t *testing.T) {
-	s := start(t)
-	job := s.call(http.MethodPost, "/v1/imports", `{"kind":"customers","format":"csv"}`).ok(http.StatusCreated)
+func TestRunImportRefusesAFileOfWhichNothingCanBeRead(t *testing.T) {
+	header := "externalId,displayName\n"
+	for _, test := range []struct{ name, text, contentType, reason string }{
+		{"empty", "", "", "the file is empty"},
+		{"missing column", "displayName\nAda\n", "", `misses the column "externalId"`},
+		{"unknown column", "externalId,displayName,shoeSize\n", "", `"shoeSize"`},
+		{"column twice", "externalId,externalId\n", "", "twice"},
+		{"UTF-16", "\xff\xfee\x00x\x00", "", "neither UTF-8 nor GB18030 from byte 0"},
+		{"an encoding that is not read", header, "text/csv; charset=shift_jis", "shift_jis"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := startImporting(t)
+			path := s.newImport("customers", "csv")
+			answer := s.call(http.MethodPut, path+"/content", test.text, "Content-Type", test.contentType)
+			require.Contains(t, answer.Problem(http.StatusUnprocessableEntity).Detail, test.reason)
+			failed := s.importAt(path)
+			require.Equal(t, "failed", failed.State)
+			require.Contains(t, failed.Failure.Reason, test.reason)
+			require.Empty(t, s.call(http.MethodGet, "/v1/customers", "").ok(http.StatusOK).Items)
+		})
+	}
+}
+
+func TestASendingThatBreaksOffAppliesNothingAndCanBeRepeated(t *testing.T) {
+	s := startImporting(t)
+	path := s.newImport("customers", "csv")
 	target, err := url.Parse(s.URL)
 	require.NoError(t, err)
 	conn, err := net.Dial("tcp", target.Host)
 	require.NoError(t, err)
-	file := "externalId,displayName\nc1,Ada\nc2,Bo"
-	_, err = fmt.Fprintf(conn, "PUT /v1/imports/%s/content HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\n%s",
-		job.ID, target.Host, s.acme, file)
+	_, err = fmt.Fprintf(conn, "PUT %s/content HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 1000\r\n\r\n%s",
+		path, target.Host, s.acme, "externalId,displayName\nc1,Ada\nc2,Bo")
 	require.NoError(t, err)
 	require.NoError(t, conn.Close())
-	var failed view
+	var broken imported
 	require.Eventually(t, func() bool {
-		failed = s.call(http.MethodGet, "/v1/imports/"+job.ID, "").ok(http.StatusOK)
-		return failed.State == "failed"
-	}, 10*time.Second, 10*time.Millisecond)
-	require.Contains(t, failed.Failure.Reason, "cut off")
-	require.EqualValues(t, 1, failed.Failure.LastRow)
-	require.EqualValues(t, len(file), failed.Bytes)
+		broken = s.importAt(path)
+		return broken.Failure != nil
+	}, patient, 5*time.Millisecond)
+	require.Equal(t, "waiting", broken.State)
+	require.Contains(t, broken.Failure.Reason, "send it again")
 
-	answer, _ := s.load("customers", "csv", "externalId,displayName\nc1,Ada\nc2,Bob\n")
-	again := answer.ok(http.StatusOK)
-	require.Equal(t, []int64{1, 1}, []int64{again.Rows.Created, again.Rows.Unchanged}, "importing the whole file completes it")
+	done := s.send(path, "externalId,displayName\nc1,Ada\nc2,Bob\n")
+	require.Equal(t, "done", done.State)
+	require.Nil(t, done.Failure)
+	require.Equal(t, counted{Read: 2, Created: 2}, done.Rows)
 }

@@ -10,15 +10,14 @@ import (
 )
 
 func TestRunImportOfCustomers(t *testing.T) {
-	s := start(t)
+	s := startImporting(t)
 	file := "externalId,kind,displayName,givenName,familyName,phone,email,tags,language,timeZone,owner,preferredChannel,createdOn\n" +
 		"c1,person,,小明,王,+86 138 0013 8000,ming@example.org,vip; north ;,zh-CN,Asia/Shanghai,u1,phone,2024-02-29\r\n" +
 		"c2,organisation,\"Tea, \"\"Ltd\"\"\nShanghai\",,,,,,,,,,\n"
-	answer, path := s.load("customers", "csv", strings.Replace(file, "\nShanghai", " Shanghai", 1))
-	done := answer.ok(http.StatusOK)
+	done, path := s.load("customers", "csv", strings.Replace(file, "\nShanghai", " Shanghai", 1))
 	require.Equal(t, "done", done.State)
 	require.EqualValues(t, 2, done.Rows.Created)
-	require.Equal(t, done, s.call(http.MethodGet, path, "").ok(http.StatusOK))
+	require.Equal(t, done, s.importAt(path))
 
 	ming := s.call(http.MethodGet, "/v1/customers?externalId=c1", "").ok(http.StatusOK).Items[0]
 	require.Equal(t, "王小明", ming.Name.Display)
@@ -31,7 +30,7 @@ func TestRunImportOfCustomers(t *testing.T) {
 }
 
 func TestRunImportAgainChangesNothing(t *testing.T) {
-	s := start(t)
+	s := startImporting(t)
 	customers := "externalId,displayName,createdOn\nc1,Ada,2024-01-01\nc2,Bob,\n"
 	purchases := "externalId,customerExternalId,purchasedOn,amount\no1,c1,2026-01-31,10\no2,c1,2026-02-01,20\no3,c2,2026-02-01,5.50\n"
 	for _, want := range []string{"created", "unchanged"} {
@@ -39,27 +38,27 @@ func TestRunImportAgainChangesNothing(t *testing.T) {
 			kind, text string
 			rows       int64
 		}{{"customers", customers, 2}, {"purchases", purchases, 3}} {
-			answer, _ := s.load(file.kind, "csv", file.text)
-			rows := answer.ok(http.StatusOK).Rows
+			job, _ := s.load(file.kind, "csv", file.text)
+			rows := job.Rows
 			require.Equal(t, map[string]int64{"created": rows.Created, "unchanged": rows.Unchanged}[want], file.rows)
 			require.Zero(t, rows.Rejected)
 		}
 	}
 	ada := s.call(http.MethodGet, "/v1/customers?externalId=c1", "").ok(http.StatusOK).Items[0]
 	require.Equal(t, "customer", ada.Stage)
-	require.Equal(t, []string{"registered", "purchase-recorded", "stage-changed", "purchase-recorded"}, s.pending(ada.ID))
+	require.Equal(t, []string{"registered", "purchase-recorded", "purchase-recorded", "stage-changed"}, s.pending(ada.ID))
 	items := s.call(http.MethodGet, "/v1/customers/"+ada.ID+"/purchases", "").ok(http.StatusOK).Items
 	require.Len(t, items, 2)
 	require.Equal(t, "CNY", items[0].Total.Currency, "without a column it is the tenant's currency")
 }
 
 func TestRunImportOfJSONLines(t *testing.T) {
-	s := start(t)
-	answer, _ := s.load("customers", "jsonl", `{"kind":"person","name":{"display":"Ada"},"externalId":"c1","contactPoints":[{"kind":"email","value":"ada@example.org"}]}`+"\n\n"+
+	s := startImporting(t)
+	first, _ := s.load("customers", "jsonl", `{"kind":"person","name":{"display":"Ada"},"externalId":"c1","contactPoints":[{"kind":"email","value":"ada@example.org"}]}`+"\n\n"+
 		`{"kind":"person","name":{"display":"Bob"},"externalId":"c2"}`)
-	require.EqualValues(t, 2, answer.ok(http.StatusOK).Rows.Created)
+	require.EqualValues(t, 2, first.Rows.Created)
 	ada := s.call(http.MethodGet, "/v1/customers?externalId=c1", "").ok(http.StatusOK).Items[0].ID
-	answer, path := s.load("purchases", "jsonl", `
+	done, path := s.load("purchases", "jsonl", `
 		{"externalId":"o1","customerExternalId":"c2","purchasedOn":"2026-01-31","lines":[{"name":"Tea","quantity":2,"price":{"amount":"3","currency":"CNY"}}]}
 		{"externalId":"o2","customerId":"`+ada+`","purchasedOn":"2026-01-31","total":{"amount":"3","currency":"CNY"}}
 		{"externalId":"o3","customerExternalId":"c2","purchasedOn":"2026-01-31","total":{"amount":"3.333","currency":"CNY"}}
@@ -68,7 +67,6 @@ func TestRunImportOfJSONLines(t *testing.T) {
 		[1]
 		{"externalId":"o6",
 `)
-	done := answer.ok(http.StatusOK)
 	require.EqualValues(t, 2, done.Rows.Created)
 	require.EqualValues(t, 5, done.Rows.Rejected)
 	require.Equal(t, []string{
@@ -82,9 +80,9 @@ func TestRunImportOfJSONLines(t *testing.T) {
 }
 
 func TestRunImportRejectsBrokenRowsOnly(t *testing.T) {
-	s := start(t)
+	s := startImporting(t)
 	ada := s.register("Ada", `"externalId":"c0"`)
-	answer, path := s.load("customers", "csv", strings.Join([]string{
+	done, path := s.load("customers", "csv", strings.Join([]string{
 		"externalId,displayName,email,phone,tags,createdOn",
 		"c1,Ada,ada at example,138,,", // two errors
 		"c2,Bob",                      // ragged
@@ -98,12 +96,11 @@ func TestRunImportRejectsBrokenRowsOnly(t *testing.T) {
 		"c0,Mallory,,,,",              // known with other data
 		"c7," + strings.Repeat("x", 201) + ",,,,", // too long
 	}, "\n")+"\n")
-	done := answer.ok(http.StatusOK)
 	require.Equal(t, "done", done.State)
 	require.Equal(t, []int64{11, 1, 1, 9}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
 	require.Equal(t, []string{
 		"1 2 email: must be an e-mail address, for example ada@example.org",
-		"1 2 phone: must be a phone number with its country code, for example +8613800138000",
+		"1 2 phone: is no phone number of the country that it is read in; write it with its country code, for example +8613800138000",
 		"2 3 : has 2 columns where the header has 6",
 		"3 4 externalId: is required in an import",
 		"4 5 createdOn: must be a calendar day from 1900 on, for example 2026-01-31",
@@ -117,10 +114,10 @@ func TestRunImportRejectsBrokenRowsOnly(t *testing.T) {
 }
 
 func TestRunImportRejectsBrokenPurchases(t *testing.T) {
-	s := start(t)
+	s := startImporting(t)
 	ada := s.register("Ada", `"externalId":"c1"`)
 	s.buy(ada.ID, "2026-01-31", "o0")
-	answer, path := s.load("purchases", "csv", strings.Join([]string{
+	done, path := s.load("purchases", "csv", strings.Join([]string{
 		"externalId,customerExternalId,customerId,purchasedOn,amount,currency",
 		"o1,c9,,2026-01-31,1,CNY",
 		"o2,,,2026-01-31,1,CNY",
@@ -134,8 +131,7 @@ func TestRunImportRejectsBrokenPurchases(t *testing.T) {
 		",c1,,2026-01-31,1,CNY",
 		"o8,," + ada.ID + ",2026-01-31,1,USD",
 	}, "\n"))
-	done := answer.ok(http.StatusOK)
-	require.Equal(t, []int64{11, 1, 0, 10}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
+	require.Equal(t, []int64{11, 1, 1, 9}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged, done.Rows.Rejected})
 	require.Equal(t, []string{
 		"1 2 customerExternalId: there is no such customer",
 		"2 3 customerExternalId: is required",
@@ -145,15 +141,14 @@ func TestRunImportRejectsBrokenPurchases(t *testing.T) {
 		"6 7 currency: must be an ISO 4217 currency code, for example CNY",
 		"7 8 amount: has more decimals than the currency: CNY has 2",
 		"8 9 externalId: exists with other data",
-		"9 10 externalId: exists with other data",
 		"10 11 externalId: is required in an import",
 	}, s.rowErrors(path))
 }
 
 func TestRunImportOnce(t *testing.T) {
-	s := start(t)
-	answer, path := s.load("customers", "csv", "externalId,displayName\nc1,Ada\n")
-	answer.ok(http.StatusOK)
+	s := startImporting(t)
+	done, path := s.load("customers", "csv", "externalId,displayName\nc1,Ada\n")
+	require.Equal(t, "done", done.State)
 	s.call(http.MethodPut, path+"/content", "externalId,displayName\nc2,Bob\n").Problem(http.StatusConflict)
 	s.callAs(s.globex, http.MethodPut, path+"/content", "").Problem(http.StatusNotFound)
 	s.callAs(s.globex, http.MethodGet, path, "").Problem(http.StatusNotFound)
@@ -163,8 +158,8 @@ func TestRunImportOnce(t *testing.T) {
 }
 
 func TestRunImportKeepsABoundedNumberOfErrors(t *testing.T) {
-	s := start(t)
-	answer, path := s.load("customers", "csv", "externalId,displayName\n"+strings.Repeat(",Nobody\n", 10_100))
-	require.EqualValues(t, 10_100, answer.ok(http.StatusOK).Rows.Rejected)
+	s := startImporting(t)
+	done, path := s.load("customers", "csv", "externalId,displayName\n"+strings.Repeat(",Nobody\n", 10_100))
+	require.EqualValues(t, 10_100, done.Rows.Rejected)
 	require.Len(t, s.rowErrors(path), 10_000)
 }

@@ -2,7 +2,6 @@ package customer_test
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,35 +11,9 @@ import (
 
 	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
-	"github.com/guanxi-crm/guanxi/services/customer/internal/domain"
-	"github.com/guanxi-crm/guanxi/services/customer/internal/store"
+	"github.com/guanxi-crm/guanxi/services/customer/internal/imports/domain"
+	importstore "github.com/guanxi-crm/guanxi/services/customer/internal/imports/store"
 )
-
-// upload sends an import its file as a test writes it; the answer comes when the service has given one.
-func (s *server) upload(path string) (*io.PipeWriter, <-chan answer) {
-	s.T.Helper()
-	body, file := io.Pipe()
-	req, err := http.NewRequestWithContext(s.T.Context(), http.MethodPut, s.URL+path+"/content", body)
-	require.NoError(s.T, err)
-	req.Header.Set("Authorization", "Bearer "+s.acme)
-	req.Header.Set("Content-Type", "text/csv")
-	answered := make(chan answer, 1)
-	go func() {
-		defer close(answered)
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			s.T.Error(err)
-			return
-		}
-		defer func() { _ = resp.Body.Close() }()
-		got, err := io.ReadAll(resp.Body)
-		if err != nil {
-			s.T.Error(err)
-		}
-		answered <- answer{servicetest.Answer{T: s.T, Status: resp.StatusCode, Header: resp.Header, Body: got}}
-	}()
-	return file, answered
-}
 
 func rows(from, to int) string {
 	var text strings.Builder
@@ -50,34 +23,30 @@ func rows(from, to int) string {
 	return text.String()
 }
 
-func TestAnImportStopsWhenItsTenantIsSuspendedAndCanBeRunAgain(t *testing.T) {
+func TestAnImportWaitsWhileItsTenantIsSuspended(t *testing.T) {
 	s := start(t)
-	path := "/v1/imports/" + s.call(http.MethodPost, "/v1/imports", `{"kind":"customers","format":"csv"}`).ok(http.StatusCreated).ID
-	body, answered := s.upload(path)
-	const header, half, all = "externalId,displayName\n", 500, 1000 // a batch has 500 rows
-	_, err := io.WriteString(body, header+rows(0, half+1))
+	const all = 1000
+	path := s.newImport("customers", "csv")
+	s.call(http.MethodPut, path+"/content", "externalId,displayName\n"+rows(0, all), "Content-Type", "text/csv").imported(http.StatusAccepted)
+	s.Suspend(servicetest.Acme)
+	s.background("imports")
+	documents, err := importstore.Open(t.Context(), s.Env.Store)
 	require.NoError(t, err)
+	id := strings.TrimPrefix(path, "/v1/imports/")
 	require.Eventually(t, func() bool {
-		return s.call(http.MethodGet, path, "").ok(http.StatusOK).Rows.Read == half
+		job, err := documents.Imports(servicetest.Acme).Get(t.Context(), id)
+		return err == nil && strings.Contains(job.Paused, "suspended")
 	}, patient, 5*time.Millisecond)
 
-	s.Suspend(servicetest.Acme)
-	_, err = io.WriteString(body, rows(half+1, all))
-	require.NoError(t, err)
-	require.NoError(t, body.Close())
-	require.Contains(t, (<-answered).Problem(http.StatusForbidden).Detail, "suspended")
-
 	s.Resume(servicetest.Acme)
-	stopped := s.call(http.MethodGet, path, "").ok(http.StatusOK)
-	require.Equal(t, "failed", stopped.State)
-	require.EqualValues(t, half, stopped.Rows.Created)
-	require.EqualValues(t, half, stopped.Failure.LastRow)
-	require.Contains(t, stopped.Failure.Reason, "tenant acme is suspended")
-	require.Contains(t, stopped.Failure.Reason, "import the file again")
-
-	again, _ := s.load("customers", "csv", header+rows(0, all))
-	done := again.ok(http.StatusOK)
-	require.Equal(t, []int64{all, half, half}, []int64{done.Rows.Read, done.Rows.Created, done.Rows.Unchanged})
+	waiting := s.importAt(path)
+	require.Equal(t, "running", waiting.State)
+	require.Zero(t, waiting.Rows.Read)
+	require.Contains(t, waiting.Paused, "tenant acme is suspended")
+	s.background("sweeper")
+	done := s.ended(path)
+	require.Equal(t, counted{Read: all, Created: all}, done.Rows)
+	require.Empty(t, done.Paused)
 }
 
 func TestASuspendedTenantsEventsWaitUntilItIsResumed(t *testing.T) {
@@ -107,19 +76,21 @@ func TestASuspendedTenantsEventsWaitUntilItIsResumed(t *testing.T) {
 
 func TestTheSweeperPassesSuspendedTenantsOver(t *testing.T) {
 	s := start(t)
-	documents, err := store.Open(t.Context(), s.Env.Store, s.Env.Now)
+	documents, err := importstore.Open(t.Context(), s.Env.Store)
 	require.NoError(t, err)
-	stalled := time.Now().UTC().Add(-time.Hour)
-	stateOf := func(tenant tenancy.ID) domain.ImportState {
+	stateOf := func(tenant tenancy.ID) domain.State {
 		job, err := documents.Imports(tenant).Get(t.Context(), "imp_1")
 		require.NoError(t, err)
 		return job.State
 	}
 	for _, tenant := range []tenancy.ID{servicetest.Dormant, servicetest.Globex} { // in the sweeper's order
-		_, err := documents.Imports(tenant).Add(t.Context(), domain.Import{ID: "imp_1", State: domain.ImportRunning, UpdatedAt: stalled})
+		_, err := documents.Imports(tenant).Add(t.Context(), domain.Import{
+			ID: "imp_1", Kind: domain.Customers, State: domain.Undoing, Undo: &domain.Undo{Updates: true}, Work: domain.Wanted,
+		})
 		require.NoError(t, err)
 	}
-	s.Run(s.Service.Parts...)
-	require.Eventually(t, func() bool { return stateOf(servicetest.Globex) == domain.ImportFailed }, patient, 10*time.Millisecond)
-	require.Equal(t, domain.ImportRunning, stateOf(servicetest.Dormant))
+	s.background("imports")
+	s.background("sweeper")
+	require.Eventually(t, func() bool { return stateOf(servicetest.Globex) == domain.Undone }, patient, 10*time.Millisecond)
+	require.Equal(t, domain.Undoing, stateOf(servicetest.Dormant))
 }

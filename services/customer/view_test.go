@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/stretchr/testify/require"
 )
 
 // view is whatever the service shows: a test looks at the fields that the thing has.
@@ -71,15 +69,6 @@ func (s *server) buy(customerID, day, externalID string) view {
 	s.T.Helper()
 	body := fmt.Sprintf(`{"purchasedOn":%s,"externalId":%s,"total":{"amount":"12.34","currency":"CNY"}}`, quote(day), quote(externalID))
 	return s.call(http.MethodPost, "/v1/customers/"+customerID+"/purchases", body).ok(http.StatusCreated)
-}
-
-// load imports a file and returns the answer to it, with the import's path.
-func (s *server) load(kind, format, file string) (answer, string) {
-	s.T.Helper()
-	job := s.call(http.MethodPost, "/v1/imports", fmt.Sprintf(`{"kind":%q,"format":%q}`, kind, format)).ok(http.StatusCreated)
-	require.Equal(s.T, "waiting", job.State)
-	path := "/v1/imports/" + job.ID
-	return s.call(http.MethodPut, path+"/content", file, "Content-Type", "text/plain"), path
 }
 
 // rowErrors returns an import's errors: "row line field: message".
