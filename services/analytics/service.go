@@ -44,16 +44,19 @@ func New(ctx context.Context, env host.Env, cfg Config) (*host.Service, error) {
 		return func(tenant tenancy.ID) app.App { return tenantApp(env, documents, waiting, tenant, generation) }
 	}
 
+	var reader *rebuild.Reader
 	subscription := func(generation int64) eventbus.Subscription {
 		changed := func(tenant tenancy.ID) { waiting.Changed(tenant, env.Now()) }
+		answers := func() bool { return reader.Reading().Active == generation }
 		return eventbus.Subscription{
-			Group: consume.Group, Topics: consume.Topics(), Generation: generation, Handler: consume.Handler(on(generation), changed),
+			Group: consume.Group, Topics: consume.Topics(), Generation: generation,
+			Handler: consume.Answering(consume.Handler(on(generation), changed), on(generation), answers),
 		}
 	}
 	positions := func(ctx context.Context, generation int64) ([]eventbus.Position, error) {
 		return env.Bus.Positions(ctx, subscription(generation))
 	}
-	reader := &rebuild.Reader{
+	reader = &rebuild.Reader{
 		Readings: documents.Readings(), Positions: positions, Every: cmp.Or(cfg.LookEvery, time.Second), Now: env.Now, Log: env.Log,
 		Consumer: func(generation int64) service.Part { return env.Bus.Consumer(subscription(generation)) },
 	}
@@ -94,6 +97,7 @@ func tenantApp(env host.Env, documents *store.Store, waiting *scoring.Waiting, i
 	tenant, _ := env.Tenants.Lookup(id) // events of a tenant that has left are still read, and answer to nobody
 	return app.App{
 		Profiles: documents.Profiles(id, generation), Figures: documents.Figures(id, generation), Segments: documents.Segments(id),
+		Erasures: documents.Erasures(id), Handovers: documents.Handovers(id), Show: api.Show,
 		Scorings: documents.Scorings(id, generation), Currency: tenant.Currency, Location: tenant.Location(), Now: env.Now,
 		RequestScoring: func(asOf domain.Day) { waiting.Asked(id, asOf) },
 	}

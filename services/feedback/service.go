@@ -51,7 +51,9 @@ func tenantApps(documents *store.Store, env host.Env) func(tenancy.ID) app.App {
 		return app.App{
 			Tenant: tenant, Customers: documents.Customers(id), Surveys: documents.Surveys(id),
 			Invitations: documents.Invitations(id), Cases: documents.Cases(id),
-			Now: env.Now, NewID: env.NewID, Random: rand.Reader, Log: env.Log,
+			Erasures: documents.Erasures(id), Handovers: documents.Handovers(id),
+			Holdings: api.Holdings(documents.InvitationsHeld(id), documents.CasesHeld(id)),
+			Now:      env.Now, NewID: env.NewID, Random: rand.Reader, Log: env.Log,
 		}
 	}
 }

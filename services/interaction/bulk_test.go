@@ -32,9 +32,9 @@ func TestABatchCostsAFewRoundTripsHoweverLargeItIs(t *testing.T) {
 		reads, writes int
 	}{
 		{registered, 1, 1}, // copies
-		{old, 1, 1},        // entries
-		{recent, 1, 2},     // entries and tasks
-		{recent, 1, 2},     // once more
+		{old, 2, 1},        // entries; and a look whether a customer has died meanwhile
+		{recent, 2, 2},     // entries and tasks
+		{recent, 2, 2},     // once more
 	} {
 		engine.Reads, engine.Writes = 0, 0
 		require.NoError(t, handle(t.Context(), c.batch))

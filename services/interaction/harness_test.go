@@ -1,7 +1,9 @@
 package interaction
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -73,5 +75,22 @@ func (h *harness) deliver(events ...eventbus.Event) {
 
 // event is an event of monday as it is read from a topic.
 func event(tenant tenancy.ID, source, subject string, sequence int64, data contracts.Data) eventbus.Event {
-	return servicetest.Event(tenant, source, subject, sequence, monday, data)
+	e := servicetest.Event(tenant, source, subject, sequence, monday, data)
+	e.Key = keyOf(e)
+	return e
+}
+
+// keyOf is the id of the customer that an event is about, by which its topic keeps it in order.
+func keyOf(e eventbus.Event) string {
+	var about struct {
+		CustomerID string `json:"customerId"`
+		Case       struct {
+			CustomerID string `json:"customerId"`
+		} `json:"case"`
+		FollowUp struct {
+			CustomerID string `json:"customerId"`
+		} `json:"followUp"`
+	}
+	_ = json.Unmarshal(e.Data, &about)
+	return cmp.Or(about.CustomerID, about.Case.CustomerID, about.FollowUp.CustomerID, e.Subject)
 }

@@ -52,6 +52,7 @@ func (h *harness) state(tenant tenancy.ID, customers []string) state {
 
 // history is what three topics say of a few customers, a list for each topic and customer: within it events are in order.
 func history() (customers []string, partitions [][]eventbus.Event) {
+	left := contracts.Money{Minor: 1250, Currency: "CNY"}
 	for n := range 3 {
 		c := contracts.Customer{ID: id.New("cus"), Kind: "person", DisplayName: "Ada", Stage: "lead", PreferredChannel: "email"}
 		moved := c
@@ -66,9 +67,15 @@ func history() (customers []string, partitions [][]eventbus.Event) {
 			from(contracts.CustomerSource, c.ID, 3, contracts.StageChanged{CustomerID: c.ID, From: "lead", To: "customer", Reason: "first-purchase"}),
 			from(contracts.CustomerSource, c.ID, 4, contracts.CustomerChanged{Customer: moved}),
 			bought(c.ID, 5, "2026-02-20"), bought(c.ID, 6, "1997-02-20"),
+			from(contracts.CustomerSource, c.ID, 7, contracts.PurchaseRefunded{
+				CustomerID: c.ID, PurchaseID: "pur_" + c.ID, RefundID: id.New("ref"), PurchasedOn: "2026-03-01", RefundedOn: "2026-03-02",
+				Amount: left, Refunded: left, Reason: "Broken",
+			}),
+			from(contracts.CustomerSource, c.ID, 8, contracts.PurchaseChanged{CustomerID: c.ID, PurchaseID: "pur_" + c.ID, From: "placed", To: "paid", At: monday}),
+			from(contracts.CustomerSource, c.ID, 9, contracts.PurchaseChanged{CustomerID: c.ID, PurchaseID: "pur_" + c.ID, From: "paid", To: "cancelled", At: monday, Left: &left}),
 		}
 		if n == 0 {
-			told = append(told, from(contracts.CustomerSource, c.ID, 7, contracts.CustomerDeleted{CustomerID: c.ID}))
+			told = append(told, from(contracts.CustomerSource, c.ID, 10, contracts.CustomerDeleted{CustomerID: c.ID}))
 		}
 		opened := contracts.Case{CaseID: cas, CustomerID: c.ID, InvitationID: inv, Subject: "NPS 2/10", OpenedAt: monday}
 		visit := contracts.FollowUp{TaskID: tsk, CustomerID: c.ID, Channel: "phone", DueAt: monday}
@@ -98,7 +105,7 @@ func TestHoweverEventsAreDeliveredTheyLeadToTheSameState(t *testing.T) {
 	}
 	want := h.state("reference", customers)
 	require.Len(t, want.Tasks, 6)
-	require.Len(t, want.Entries[customers[1]], 10)
+	require.Len(t, want.Entries[customers[1]], 12)
 	require.True(t, want.Customers[customers[0]].Deleted)
 
 	tenants := 0

@@ -51,7 +51,9 @@ func tenantApps(documents *store.Store, env host.Env) func(tenancy.ID) app.App {
 		return app.App{
 			Customers: documents.Customers(tenant), Touchpoints: documents.Touchpoints(tenant), Tasks: documents.Tasks(tenant),
 			Timeline: documents.Timeline(tenant), Now: env.Now, NewID: env.NewID, Log: env.Log,
-			Policy: sync.OnceValue(func() domain.Policy { return policyOf(env, tenant) }),
+			Erasures: documents.Erasures(tenant), Handovers: documents.Handovers(tenant),
+			Holdings: api.Holdings(documents.TouchpointsHeld(tenant), documents.TasksHeld(tenant), documents.TimelineHeld(tenant)),
+			Policy:   sync.OnceValue(func() domain.Policy { return policyOf(env, tenant) }),
 		}
 	}
 }

@@ -55,7 +55,11 @@ func TestATimelineShowsWhatEveryServiceTells(t *testing.T) {
 	for _, entry := range h.Call("GET", "/v1/timelines/"+customers[1], "").List() {
 		byKind[entry["kind"]] = entry
 	}
-	require.Len(t, byKind, 8)
+	require.Len(t, byKind, 10)
+	require.Equal(t, "Broken", byKind["refund"]["text"])
+	require.Equal(t, "2026-03-02T00:00:00Z", byKind["refund"]["at"])
+	require.Equal(t, map[string]any{"amount": "12.50", "currency": "CNY"}, byKind["refund"]["total"])
+	require.Equal(t, "pur_"+customers[1], byKind["purchase-cancelled"]["sourceId"])
 	require.Equal(t, "customer", byKind["stage-changed"]["toStage"])
 	require.Equal(t, 2.0, byKind["response"]["score"])
 	require.Equal(t, "NPS 2/10", byKind["case-opened"]["title"])

@@ -12,8 +12,9 @@ import (
 // DashboardView is a tenant's figures as they are shown.
 type DashboardView struct {
 	Customers  CustomersView         `json:"customers"`
-	Purchases  int64                 `json:"purchases"`
-	Revenue    []contracts.MoneyJSON `json:"revenue" nullable:"false" doc:"In each currency"`
+	Purchases  int64                 `json:"purchases" doc:"Without those that were cancelled"`
+	Revenue    []contracts.MoneyJSON `json:"revenue" nullable:"false" doc:"In each currency, after refunds"`
+	Refunded   []contracts.MoneyJSON `json:"refunded" nullable:"false" doc:"In each currency; what was cancelled counts as paid back"`
 	Months     []MonthView           `json:"months" nullable:"false" doc:"Calendar months with a purchase, oldest first"`
 	NPS        NPSView               `json:"nps"`
 	OpenCases  int64                 `json:"openCases"`
@@ -31,7 +32,8 @@ type CustomersView struct {
 type MonthView struct {
 	Month              string                `json:"month" example:"2026-01"`
 	Purchases          int64                 `json:"purchases"`
-	Revenue            []contracts.MoneyJSON `json:"revenue" nullable:"false" doc:"In each currency"`
+	Revenue            []contracts.MoneyJSON `json:"revenue" nullable:"false" doc:"In each currency, after refunds"`
+	Refunded           []contracts.MoneyJSON `json:"refunded" nullable:"false" doc:"In each currency, of this month's purchases, whenever it was paid back"`
 	NewCustomers       int64                 `json:"newCustomers" doc:"Distinct customers that bought for the first time"`
 	ReturningCustomers int64                 `json:"returningCustomers" doc:"Distinct customers that had bought in a month before"`
 }
@@ -56,27 +58,42 @@ func dashboardView(f domain.Figures, rebuilding bool) DashboardView {
 		view.Customers.ByStage[stage] = customers
 		view.Customers.Total += customers
 	}
-	revenue := make(map[string]int64)
-	sales := make(map[domain.Month]map[string]int64)
-	purchases := make(map[domain.Month]int64)
+	var all marketSums
+	months := make(map[domain.Month]*marketSums)
 	for market, sum := range f.Sales {
-		view.Purchases += sum.Purchases
-		purchases[market.Month] += sum.Purchases
-		revenue[market.Currency] += sum.Revenue
-		if sales[market.Month] == nil {
-			sales[market.Month] = make(map[string]int64, 1)
+		if months[market.Month] == nil {
+			months[market.Month] = &marketSums{}
 		}
-		sales[market.Month][market.Currency] += sum.Revenue
+		months[market.Month].add(market.Currency, sum)
+		all.add(market.Currency, sum)
 	}
-	view.Revenue = moneyViews(revenue)
+	view.Purchases, view.Revenue, view.Refunded = all.purchases, moneyViews(all.revenue), moneyViews(all.refunded)
 	buyers := f.BuyersByMonth()
-	for _, month := range slices.Sorted(maps.Keys(sales)) {
+	for _, month := range slices.Sorted(maps.Keys(months)) {
+		sums := months[month]
 		view.Months = append(view.Months, MonthView{
-			Month: string(month), Purchases: purchases[month], Revenue: moneyViews(sales[month]),
+			Month: string(month), Purchases: sums.purchases, Revenue: moneyViews(sums.revenue), Refunded: moneyViews(sums.refunded),
 			NewCustomers: buyers[month].New, ReturningCustomers: buyers[month].Returning,
 		})
 	}
 	return view
+}
+
+// marketSums add sales up over currencies; amounts are minor units by currency.
+type marketSums struct {
+	purchases         int64
+	revenue, refunded map[string]int64
+}
+
+func (m *marketSums) add(currency string, sales domain.Sales) {
+	if m.revenue == nil {
+		m.revenue, m.refunded = make(map[string]int64, 1), make(map[string]int64, 1)
+	}
+	m.purchases += sales.Purchases
+	m.revenue[currency] += sales.Revenue
+	if sales.Refunded != 0 {
+		m.refunded[currency] += sales.Refunded
+	}
 }
 
 func npsView(n domain.NPS) NPSView {

@@ -23,12 +23,12 @@ type ProfileView struct {
 
 // PurchasesView sums up what a customer bought.
 type PurchasesView struct {
-	Count       int64                 `json:"count"`
+	Count       int64                 `json:"count" doc:"Without those that were cancelled"`
 	FirstOn     string                `json:"firstOn,omitempty" format:"date"`
 	LastOn      string                `json:"lastOn,omitempty" format:"date"`
 	RecencyDays *int64                `json:"recencyDays,omitempty" doc:"Days since the last purchase, today in the tenant's time zone"`
 	Months      int                   `json:"months" doc:"Calendar months with a purchase"`
-	Spent       []contracts.MoneyJSON `json:"spent" nullable:"false" doc:"In each currency"`
+	Spent       []contracts.MoneyJSON `json:"spent" nullable:"false" doc:"In each currency, after refunds"`
 }
 
 // ScoresView are the RFM scores, 5 the best.
@@ -50,6 +50,9 @@ type AnswerView struct {
 	AnsweredAt time.Time `json:"answeredAt"`
 }
 
+// Show returns a profile as it is shown, today in the tenant's time zone.
+func Show(p app.Portrait, today domain.Day) any { return profileView(p, today) }
+
 func profileView(p app.Portrait, today domain.Day) ProfileView {
 	view := ProfileView{
 		CustomerID: p.CustomerID, Stage: p.Stage, Purchases: purchasesView(p.Purchases, today),
@@ -70,14 +73,14 @@ func profileView(p app.Portrait, today domain.Day) ProfileView {
 
 func purchasesView(p domain.Purchases, today domain.Day) PurchasesView {
 	view := PurchasesView{
-		Count: p.Count, FirstOn: string(p.FirstOn), LastOn: string(p.LastOn), Months: len(p.Months),
+		Count: p.Count, FirstOn: string(p.FirstOn()), LastOn: string(p.LastOn()), Months: len(p.Months()),
 		Spent: make([]contracts.MoneyJSON, len(p.Spent)),
 	}
 	for i, sum := range p.Spent {
 		view.Spent[i] = sum.Written()
 	}
 	if p.Count > 0 {
-		days := max(0, today.Since(p.LastOn)) // a purchase may be dated ahead of the tenant's today
+		days := max(0, today.Since(p.LastOn())) // a purchase may be dated ahead of the tenant's today
 		view.RecencyDays = &days
 	}
 	return view

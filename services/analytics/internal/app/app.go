@@ -13,8 +13,13 @@
 //   - Two consumers of one partition, as there can be for a moment after a rebalance, race for the shard. The one that
 //     loses loads both again. It cannot have won with profiles that the other has changed, for the other wrote the shard
 //     before them and the shard was loaded first.
-//   - Another partition may change the same profile: feedback and interaction events do. The parts they change do not
-//     bear on one another's gains, so the loser of that race loads and applies again, and its shard skips.
+//   - Another partition may change the same profile: feedback and interaction events do, and so do merges and erasures,
+//     which are told by another customer's. The parts they change do not bear on one another's gains, so the loser of
+//     that race loads and applies again, and its shard skips.
+//
+// What follows from several profiles together, such as that two that bought are one customer, has no order that
+// partitions keep. It is no gain of any event: scoring, which walks the profiles, finds it out from how they are, and
+// keeps it as a shard of its own.
 //
 // One case is left: an event that lies on the retry topic and, published twice, on its own topic too, and is handled from
 // both within the same milliseconds, is counted twice. A rebuild sets that right.
@@ -38,6 +43,10 @@ type Profiles interface {
 	// Query asks for the profiles of customers that are registered and not deleted.
 	Query() docstore.Query
 	Find(ctx context.Context, q docstore.Query) (docstore.Page[domain.Profile], error)
+	// MergedInto returns the profiles of those that were merged into the customers.
+	MergedInto(ctx context.Context, customerIDs []string) ([]domain.Profile, error)
+	// Merged returns the profiles of all that were merged into another.
+	Merged(ctx context.Context) ([]domain.Profile, error)
 	// EachBought visits, a page at a time, the profiles of all customers that ever bought, the deleted among them.
 	EachBought(ctx context.Context, visit func([]domain.Profile)) error
 }
@@ -47,6 +56,10 @@ type Partition struct {
 	Topic  string
 	Number int
 }
+
+// surplus is the shard that no events come from: what is set right when customers are scored, because it follows from
+// several profiles together.
+func surplus() Partition { return Partition{Topic: "surplus"} }
 
 // Figures are one tenant's figures, as one generation of the read models has them.
 type Figures interface {
@@ -85,15 +98,33 @@ type Scorings interface {
 	Save(ctx context.Context, rfm domain.RFM) error
 }
 
+// Erasures are the answers to one tenant's erasures.
+type Erasures interface {
+	// Begin notes what there is to erase, and returns what was noted the first time.
+	Begin(ctx context.Context, asked contracts.ErasureRequested, found []contracts.Erased) ([]contracts.Erased, error)
+	Answer(ctx context.Context, told contracts.CustomerErased) error
+}
+
+// Handovers are the answers to one tenant's access requests.
+type Handovers interface {
+	Hand(ctx context.Context, told contracts.DataCollected) error
+	// Erase removes what was handed over about the customers and is not published yet, and returns in how many parts.
+	Erase(ctx context.Context, customerIDs []string) (int64, error)
+}
+
 // App is one tenant's use cases on one generation of the read models.
 type App struct {
 	Profiles Profiles
 	Figures  Figures
 	Segments Segments
 	Scorings Scorings
-	Currency string // the tenant's, ISO 4217; empty when it has none
-	Location *time.Location
-	Now      func() time.Time
+	// Erasures and Handovers outlive a rebuild, which does not answer again what it reads again.
+	Erasures  Erasures
+	Handovers Handovers
+	Show      func(Portrait, domain.Day) any // a profile as the API shows it
+	Currency  string                         // the tenant's, ISO 4217; empty when it has none
+	Location  *time.Location
+	Now       func() time.Time
 	// Rebuilding is set while a newer generation is being made.
 	Rebuilding bool
 	// RequestScoring asks the background part to score the tenant's customers, as of a day or of the last purchase.

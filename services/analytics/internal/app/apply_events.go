@@ -49,9 +49,11 @@ func customersOf(batch []domain.Event) []string {
 	ids := make([]string, 0, len(batch))
 	seen := make(map[string]bool, len(batch))
 	for _, e := range batch {
-		if !seen[e.Customer] {
-			seen[e.Customer] = true
-			ids = append(ids, e.Customer)
+		for _, id := range append(e.Others(), e.Customer) {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
 		}
 	}
 	return ids

@@ -24,7 +24,7 @@ func TestFiguresAreThoseOfTheHistoryWhateverHappensOnTheWay(t *testing.T) {
 			cluster.step()
 		}
 		cluster.finish()
-		require.Equal(t, history.figures(), withoutTimes(cluster.world.total()))
+		require.Equal(t, withoutTimes(history.figures()), withoutTimes(cluster.world.total()))
 		summaries := make(map[string]summary)
 		for id, profile := range cluster.world.profiles {
 			summaries[id] = summaryOf(profile)

@@ -2,8 +2,6 @@ package app_test
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -21,10 +19,63 @@ type history struct {
 // life is one customer's.
 type life struct {
 	id        string
-	purchases []contracts.PurchaseRecorded
+	purchases []bought
 	deleted   bool
 	answers   []int  // scores
 	cases     []bool // whether each was closed
+	absorbs   *life  // another customer that turned out to be this one
+	erased    bool
+}
+
+// stage is where the customer came to.
+func (l life) stage() string {
+	if len(l.purchases) > 0 {
+		return "customer"
+	}
+	return "lead"
+}
+
+// erasure is what tells that the customer is to be erased, by a document of its own.
+func (l life) erasure() []domain.Event {
+	if !l.erased {
+		return nil
+	}
+	asked := contracts.ErasureRequested{ErasureID: "ers_" + l.id, CustomerID: l.id}
+	return events(domain.OfPrivacy, l.id, asked.ErasureID, []contracts.Data{asked, asked})
+}
+
+// bought is a purchase and what became of it.
+type bought struct {
+	contracts.PurchaseRecorded
+
+	refunds   []int64 // minor units
+	cancelled bool
+}
+
+// refunded is what was paid back in the end.
+func (b bought) refunded() (sum int64) {
+	if b.cancelled {
+		return b.Total.Minor
+	}
+	for _, r := range b.refunds {
+		sum += r
+	}
+	return sum
+}
+
+// after is what is told after the purchase: of its refunds, then perhaps that it was cancelled.
+func (b bought) after() []contracts.Data {
+	var data []contracts.Data
+	left := b.Total
+	for _, r := range b.refunds {
+		left.Minor -= r
+		data = append(data, contracts.PurchaseRefunded{PurchasedOn: b.PurchasedOn, Amount: contracts.Money{Minor: r, Currency: b.Total.Currency}})
+	}
+	data = append(data, contracts.PurchaseChanged{PurchasedOn: b.PurchasedOn, From: "placed", To: "paid"})
+	if b.cancelled {
+		data = append(data, contracts.PurchaseChanged{PurchasedOn: b.PurchasedOn, From: "paid", To: "cancelled", Left: &left})
+	}
+	return data
 }
 
 // partitionLog is one partition of a topic.
@@ -38,13 +89,17 @@ func drawHistory(t *rapid.T) history {
 	for i := range rapid.IntRange(1, 4).Draw(t, "customers") {
 		l := life{id: fmt.Sprintf("cus_%d", i), deleted: rapid.IntRange(0, 4).Draw(t, "deleted") == 0}
 		for range rapid.IntRange(0, 6).Draw(t, "purchases") {
-			l.purchases = append(l.purchases, contracts.PurchaseRecorded{
+			l.purchases = append(l.purchases, bought{contracts.PurchaseRecorded{
 				CustomerID: l.id, PurchasedOn: fmt.Sprintf("2026-%02d-%02d", rapid.IntRange(1, 5).Draw(t, "month"), rapid.IntRange(1, 28).Draw(t, "day")),
-				Total: contracts.Money{Minor: rapid.Int64Range(-100, 1000).Draw(t, "minor"), Currency: rapid.SampledFrom([]string{"CNY", "USD"}).Draw(t, "currency")},
-			})
+				Total: contracts.Money{Minor: rapid.Int64Range(0, 1000).Draw(t, "minor"), Currency: rapid.SampledFrom([]string{"CNY", "USD"}).Draw(t, "currency")},
+			}, rapid.SliceOfN(rapid.Int64Range(0, 500), 0, 2).Draw(t, "refunds"), rapid.IntRange(0, 2).Draw(t, "cancelled") == 0})
 		}
 		l.answers = rapid.SliceOfN(rapid.IntRange(0, 10), 0, 2).Draw(t, "answers")
 		l.cases = rapid.SliceOfN(rapid.Bool(), 0, 2).Draw(t, "cases")
+		l.erased = !l.deleted && len(l.purchases) > 0 && rapid.IntRange(0, 3).Draw(t, "erased") == 0
+		if i%2 == 1 && !h.customers[i-1].deleted && rapid.Bool().Draw(t, "turned out to be the one before") {
+			l.absorbs = &h.customers[i-1]
+		}
 		h.customers = append(h.customers, l)
 	}
 	return h
@@ -55,9 +110,9 @@ func (h history) logs(t *rapid.T) []partitionLog {
 	var even, odd, feedback [][]domain.Event
 	for i, l := range h.customers {
 		if i%2 == 0 {
-			even = append(even, l.told())
+			even = append(even, l.told(), l.erasure())
 		} else {
-			odd = append(odd, l.told())
+			odd = append(odd, l.told(), l.erasure())
 		}
 		feedback = append(feedback, l.feedback()...)
 	}
@@ -101,16 +156,34 @@ func published(t *rapid.T, aggregates [][]domain.Event) []domain.Event {
 func (l life) told() []domain.Event {
 	data := []contracts.Data{contracts.CustomerRegistered{Customer: contracts.Customer{ID: l.id, Stage: "lead"}}}
 	for i, bought := range l.purchases {
-		data = append(data, bought)
+		data = append(data, bought.PurchaseRecorded)
 		if i == 0 {
 			data = append(data, contracts.StageChanged{CustomerID: l.id, From: "lead", To: "customer"}, nil) // and one nobody here knows
 		}
 	}
+	for i, bought := range l.purchases {
+		if !l.late(i) {
+			data = append(data, bought.after()...)
+		}
+	}
+	if l.absorbs != nil {
+		data = append(data, contracts.CustomersMerged{
+			MergeID: "mrg_1", Customer: contracts.Customer{ID: l.id, Stage: l.stage()}, MergedID: l.absorbs.id, MergedStage: l.absorbs.stage(),
+		})
+	}
 	if l.deleted {
 		data = append(data, contracts.CustomerDeleted{CustomerID: l.id})
 	}
+	for i, bought := range l.purchases {
+		if l.late(i) {
+			data = append(data, bought.after()...)
+		}
+	}
 	return events(domain.OfCustomer, l.id, l.id, data)
 }
+
+// late says that what became of a purchase was told last, after the customer was perhaps deleted.
+func (l life) late(purchase int) bool { return purchase%2 == 1 }
 
 // feedback is what the feedback service tells, by aggregate.
 func (l life) feedback() [][]domain.Event {
@@ -141,93 +214,3 @@ func events(stream domain.Stream, customer, subject string, data []contracts.Dat
 }
 
 func at(minute int) time.Time { return time.Date(2026, 6, 1, 12, minute, 0, 0, time.UTC) }
-
-// figures counts the history plainly.
-func (h history) figures() domain.Figures {
-	f := domain.Figures{}
-	add := func(gain domain.Figures) { f.Add(gain) }
-	for _, l := range h.customers {
-		if !l.deleted {
-			stage := "lead"
-			if len(l.purchases) > 0 {
-				stage = "customer"
-			}
-			add(domain.Figures{Stages: map[string]int64{stage: 1}})
-		}
-		months := map[domain.Month]bool{}
-		for _, p := range l.purchases {
-			month := domain.Month(p.PurchasedOn[:7])
-			months[month] = true
-			add(domain.Figures{
-				Sales:   map[domain.Market]domain.Sales{{Month: month, Currency: p.Total.Currency}: {Purchases: 1, Revenue: p.Total.Minor}},
-				Scoring: domain.Scoring{Events: 1},
-			})
-		}
-		if sorted := slices.Sorted(maps.Keys(months)); len(sorted) > 0 {
-			for _, month := range sorted {
-				add(domain.Figures{Active: map[domain.Cell]int64{{Cohort: sorted[0], Month: month}: 1}})
-			}
-			if l.deleted {
-				add(domain.Figures{Scoring: domain.Scoring{Events: 1}})
-			}
-		}
-		for _, score := range l.answers {
-			add(domain.Figures{NPS: domain.Answered(score)})
-		}
-		for _, closed := range l.cases {
-			if !closed {
-				add(domain.Figures{OpenCases: 1})
-			}
-		}
-	}
-	return f
-}
-
-// profiles are what each customer's profile shows, with the times and watermarks left out.
-func (h history) profiles() map[string]summary {
-	all := make(map[string]summary)
-	for _, l := range h.customers {
-		s := summary{stage: "lead", deleted: l.deleted, sequence: int64(len(l.told())), spent: map[string]int64{}}
-		for _, closed := range l.cases {
-			if !closed {
-				s.openCases++
-			}
-		}
-		if len(l.purchases) > 0 {
-			s.stage = "customer"
-		}
-		if !l.deleted {
-			s.purchases = int64(len(l.purchases))
-			for _, p := range l.purchases {
-				s.spent[p.Total.Currency] += p.Total.Minor
-			}
-			if len(l.answers) > 0 {
-				s.score = l.answers[len(l.answers)-1] + 1
-			}
-		}
-		all[l.id] = s
-	}
-	return all
-}
-
-// summary is the part of a profile that the history tells plainly.
-type summary struct {
-	stage     string
-	deleted   bool
-	sequence  int64
-	purchases int64
-	spent     map[string]int64
-	openCases int
-	score     int // of the latest answer, plus one; 0: none
-}
-
-func summaryOf(p domain.Profile) summary {
-	s := summary{stage: p.Stage, deleted: p.Deleted, sequence: p.Sequence, purchases: p.Purchases.Count, spent: map[string]int64{}, openCases: len(p.OpenCases)}
-	for _, sum := range p.Purchases.Spent {
-		s.spent[sum.Currency] = sum.Minor
-	}
-	if p.LastScore != nil {
-		s.score = p.LastScore.Value + 1
-	}
-	return s
-}

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
 	"github.com/guanxi-crm/guanxi/kit/fault"
@@ -14,13 +16,18 @@ type Portrait struct {
 	Member *domain.Member
 }
 
-// GetProfile returns a customer's profile. The error is a NotFound fault when the customer is not known, or deleted.
+// GetProfile returns a customer's profile: that of the one who remains, when it was merged. The error is a NotFound fault
+// when the customer is not known, or deleted.
 func (a App) GetProfile(ctx context.Context, customerID string) (Portrait, error) {
-	found, err := a.portraits(ctx, []string{customerID})
+	id, err := a.remaining(ctx, customerID)
 	if err != nil {
 		return Portrait{}, err
 	}
-	portrait, ok := found[customerID]
+	found, err := a.portraits(ctx, []string{id})
+	if err != nil {
+		return Portrait{}, err
+	}
+	portrait, ok := found[id]
 	if !ok {
 		return Portrait{}, fault.New(fault.NotFound,
 			"there is no profile of %s; one of a customer registered a moment ago is made within seconds", customerID)
@@ -66,18 +73,53 @@ func (a App) portraits(ctx context.Context, ids []string) (map[string]Portrait, 
 	if err != nil {
 		return nil, err
 	}
+	groups, err := a.groups(ctx, profiles)
+	if err != nil {
+		return nil, err
+	}
 	portraits := make(map[string]Portrait, len(profiles))
 	for id, profile := range profiles {
 		if !profile.Known() {
 			continue
 		}
-		portrait := Portrait{Profile: profile}
+		portrait := Portrait{Profile: profile.With(groups[id].Merged...)}
 		if member, ok := members[id]; ok {
 			portrait.Member = &member.Body
 		}
 		portraits[id] = portrait
 	}
 	return portraits, nil
+}
+
+// remaining returns the id of the one who remains of a customer that may have been merged.
+func (a App) remaining(ctx context.Context, id string) (string, error) {
+	for range mergedDepth {
+		found, err := a.Profiles.GetMany(ctx, []string{id})
+		if err != nil || found[id].MergedInto == "" {
+			return id, err
+		}
+		id = found[id].MergedInto
+	}
+	return id, nil
+}
+
+// mergedDepth bounds the steps from a merged customer to the one who remains: as many as may become one.
+const mergedDepth = 100
+
+// groups returns the profiles with those merged into them, by the id of the one who remains.
+func (a App) groups(ctx context.Context, profiles map[string]domain.Profile) (map[string]domain.Group, error) {
+	var merged []domain.Profile
+	for next := slices.Collect(maps.Keys(profiles)); len(next) > 0 && len(merged) < docstore.MaxLimit; {
+		found, err := a.Profiles.MergedInto(ctx, next)
+		if err != nil {
+			return nil, err
+		}
+		next = nil
+		for _, p := range found {
+			merged, next = append(merged, p), append(next, p.CustomerID)
+		}
+	}
+	return domain.Groups(merged), nil
 }
 
 func idsOf[T any](page docstore.Page[T]) []string {

@@ -29,9 +29,11 @@ func (a App) ScoreCustomers(ctx context.Context, asOf domain.Day) error {
 	rfm = domain.RFM{Version: rfm.Version, Currency: a.Currency}
 	var buyers []domain.Buyer
 	var gone []string
+	var surplus domain.Figures // below zero
 	err = a.Profiles.EachBought(ctx, func(page []domain.Profile) {
 		for _, p := range page {
 			rfm.Scoring = rfm.Scoring.Plus(p.Scoring)
+			surplus.Add(p.Surplus())
 			if buyer, ok := p.Buyer(a.Currency); ok {
 				buyers = append(buyers, buyer)
 			} else {
@@ -40,6 +42,15 @@ func (a App) ScoreCustomers(ctx context.Context, asOf domain.Day) error {
 		}
 	})
 	if err != nil {
+		return err
+	}
+	buyers, together, err := a.uniteBuyers(ctx, buyers)
+	if err != nil {
+		return err
+	}
+	surplus.Add(together)
+	gone = notAmong(gone, buyers)
+	if err := a.saveSurplus(ctx, surplus); err != nil {
 		return err
 	}
 	if len(buyers) > 0 {

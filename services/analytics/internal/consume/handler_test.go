@@ -1,6 +1,7 @@
 package consume_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -24,6 +25,7 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // fixture is the handler over a real store.
 type fixture struct {
+	ctx     context.Context // the test's
 	handle  eventbus.Handler
 	app     func(tenancy.ID) app.App
 	changed map[tenancy.ID]int
@@ -34,7 +36,7 @@ func open(t testing.TB) *fixture {
 	engine := servicetest.Engine(t)
 	documents, err := store.Open(t.Context(), docstore.New(engine), func() time.Time { return noon })
 	require.NoError(t, err)
-	f := &fixture{changed: make(map[tenancy.ID]int)}
+	f := &fixture{ctx: t.Context(), changed: make(map[tenancy.ID]int)}
 	f.app = func(tenant tenancy.ID) app.App {
 		return app.App{
 			Profiles: documents.Profiles(tenant, 0), Figures: documents.Figures(tenant, 0), Segments: documents.Segments(tenant),

@@ -19,6 +19,9 @@ func (p Profile) Apply(e Event) (Profile, Figures, error) {
 		return p.applyFeedback(e)
 	case OfInteraction:
 		return p.applyInteraction(e), Figures{}, nil
+	case OfPrivacy:
+		p, gain := p.erase(e.Time)
+		return p, gain.at(e.Time), nil
 	default:
 		return p, Figures{}, fmt.Errorf("%w: stream %d", ErrMalformed, e.Stream)
 	}
@@ -39,6 +42,14 @@ func (p Profile) applyCustomer(e Event) (Profile, Figures, error) {
 		next, gain = p.moveTo(data.To)
 	case contracts.PurchaseRecorded:
 		next, gain, err = p.buy(data, e.Time)
+	case contracts.PurchaseRefunded:
+		next, gain, err = p.refund(data, e.Time)
+	case contracts.PurchaseChanged:
+		next, gain, err = p.changePurchase(data, e.Time)
+	case contracts.CustomersMerged:
+		next, gain = p.takeOver(data, e.Time)
+	case contracts.CustomersUnmerged:
+		next, gain = p.giveBack(data, e.Time)
 	case contracts.CustomerDeleted:
 		next, gain = p.remove(e.Time)
 	}
@@ -62,8 +73,8 @@ func (p Profile) moveTo(stage string) (Profile, Figures) {
 	return p, gain
 }
 
-// remove leaves of the profile what keeps the figures right: the watermarks and the open cases. What was bought stays in
-// the tenant's figures.
+// remove leaves of the profile what keeps the figures right: the watermarks, the open cases, and the months in which the
+// customer bought. What was bought stays in the tenant's figures.
 func (p Profile) remove(at time.Time) (Profile, Figures) {
 	if p.Deleted {
 		return p, Figures{}
@@ -77,6 +88,7 @@ func (p Profile) remove(at time.Time) (Profile, Figures) {
 		gain.Scoring = Scoring{1, stored(at)}
 		p.Scoring = p.Scoring.Plus(gain.Scoring)
 	}
+	p.Kept = p.Purchases.Months()
 	p.Purchases, p.LastContact, p.LastScore = Purchases{}, nil, nil
 	return p, gain
 }
@@ -87,7 +99,7 @@ func (p Profile) applyInteraction(e Event) Profile {
 	if !ok {
 		return p
 	}
-	if !p.Deleted {
+	if !p.Deleted && !p.Erased {
 		contact := Contact{TouchpointID: data.TouchpointID, At: stored(data.HappenedAt), Channel: data.Channel}
 		if last := p.LastContact; last == nil || contact.At.After(last.At) ||
 			contact.At.Equal(last.At) && contact.TouchpointID > last.TouchpointID {

@@ -18,6 +18,8 @@ const (
 	OfFeedback
 	// OfInteraction events need no number: a touchpoint is told of once and the latest counts.
 	OfInteraction
+	// OfPrivacy events need no number: to erase once more changes nothing.
+	OfPrivacy
 )
 
 // Event is an event as the read models take it.
@@ -40,11 +42,28 @@ var (
 	ErrMalformed = errors.New("the event is malformed")
 )
 
-// scores reports whether the event can change RFM scores.
+// Others returns the customers that the event is about besides its own.
+func (e Event) Others() []string {
+	switch data := e.Data.(type) {
+	case contracts.CustomersMerged:
+		return []string{data.MergedID}
+	case contracts.CustomersUnmerged:
+		return []string{data.Unmerged.ID}
+	case contracts.ErasureRequested:
+		return data.Aliases
+	default:
+		return nil
+	}
+}
+
+// scores reports whether the event can change RFM scores, or what is set right when customers are scored.
 func (e Event) scores() bool {
-	switch e.Data.(type) {
-	case contracts.PurchaseRecorded, contracts.CustomerDeleted:
+	switch data := e.Data.(type) {
+	case contracts.PurchaseRecorded, contracts.PurchaseRefunded, contracts.CustomerDeleted,
+		contracts.CustomersMerged, contracts.CustomersUnmerged, contracts.ErasureRequested:
 		return true
+	case contracts.PurchaseChanged:
+		return data.To == cancelled
 	default:
 		return false
 	}

@@ -28,7 +28,7 @@ func (p Profile) answer(data contracts.ResponseReceived) (Profile, Figures) {
 	}
 	gain := Figures{NPS: Answered(data.Score)}
 	score := Score{InvitationID: data.InvitationID, Value: data.Score, AnsweredAt: stored(data.AnsweredAt)}
-	if last := p.LastScore; !p.Deleted && (last == nil || score.AnsweredAt.After(last.AnsweredAt) ||
+	if last := p.LastScore; !p.Deleted && !p.Erased && (last == nil || score.AnsweredAt.After(last.AnsweredAt) ||
 		score.AnsweredAt.Equal(last.AnsweredAt) && score.InvitationID > last.InvitationID) {
 		p.LastScore = &score
 	}

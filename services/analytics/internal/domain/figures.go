@@ -24,10 +24,11 @@ type Market struct {
 	Currency string // ISO 4217 code
 }
 
-// Sales are the purchases of a month in a currency.
+// Sales are the purchases of a month in a currency, without those that were cancelled.
 type Sales struct {
 	Purchases int64
-	Revenue   int64 // minor units
+	Revenue   int64 // after refunds; minor units
+	Refunded  int64 // paid back of these purchases, whenever that was, or cancelled; minor units
 }
 
 // Cell is one cell of the cohort table: those who first bought in Cohort and bought in Month.
@@ -47,7 +48,7 @@ func (f *Figures) Add(other Figures) {
 			f.Sales = make(map[Market]Sales)
 		}
 		sum := f.Sales[market]
-		f.Sales[market] = Sales{sum.Purchases + sales.Purchases, sum.Revenue + sales.Revenue}
+		f.Sales[market] = Sales{sum.Purchases + sales.Purchases, sum.Revenue + sales.Revenue, sum.Refunded + sales.Refunded}
 	}
 	f.NPS = f.NPS.Plus(other.NPS)
 	f.OpenCases += other.OpenCases

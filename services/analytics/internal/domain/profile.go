@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/mirror"
 )
 
 // Profile is what is known of one customer's dealings with the tenant (画像).
@@ -16,12 +17,18 @@ type Profile struct {
 
 	Stage     string    `bson:"stage,omitempty"` // empty: not registered yet, only heard of from another service
 	Deleted   bool      `bson:"deleted,omitempty"`
+	Erased    bool      `bson:"erased,omitempty"` // the id is dead: what is kept for the figures is not shown
 	Purchases Purchases `bson:"purchases"`
 	Scoring   Scoring   `bson:"scoring"`
 
 	LastContact *Contact `bson:"lastContact,omitempty"`
 	LastScore   *Score   `bson:"lastScore,omitempty"`
 	OpenCases   []string `bson:"openCases,omitempty"` // ids, sorted
+
+	// Merging says whom the customer turned out to be. Its own events still change its own profile.
+	mirror.Merging `bson:",inline"`
+	// Kept are the months in which a deleted customer had bought.
+	Kept []Month `bson:"kept,omitempty"`
 
 	// Sequence is the last applied event of the customer service: its watermark.
 	Sequence int64 `bson:"sequence,omitempty"`
@@ -31,14 +38,20 @@ type Profile struct {
 	AsOf time.Time `bson:"asOf"`
 }
 
-// Purchases sum up what a customer bought.
+// Purchases sum up what a customer bought, without what was cancelled.
 type Purchases struct {
-	Count   int64   `bson:"count,omitempty"`
-	FirstOn Day     `bson:"firstOn,omitempty"`
-	LastOn  Day     `bson:"lastOn,omitempty"`
-	Months  []Month `bson:"months,omitempty"` // with at least one purchase, sorted
-	// Spent is the sum of each currency, sorted by its code.
+	Count int64 `bson:"count,omitempty"`
+	// Days are those with at least one purchase, sorted. They are kept so that a cancelled purchase can be taken away
+	// again, and grow with the days on which a customer buys (about 50 bytes each).
+	Days []PurchaseDay `bson:"days,omitempty"`
+	// Spent is the sum of each currency after refunds, sorted by its code.
 	Spent []contracts.Money `bson:"spent,omitempty"`
+}
+
+// PurchaseDay is a day on which a customer bought.
+type PurchaseDay struct {
+	Day       Day   `bson:"day"`
+	Purchases int64 `bson:"n"`
 }
 
 // Contact is a touchpoint as a profile shows it.
@@ -55,19 +68,47 @@ type Score struct {
 	AnsweredAt   time.Time `bson:"answeredAt"`
 }
 
-// Known reports whether the customer is registered and not deleted: the only profiles that are shown.
-func (p Profile) Known() bool { return p.Stage != "" && !p.Deleted }
+// Known reports whether the customer is registered, stands for itself, and is neither deleted nor erased: the only
+// profiles that are shown.
+func (p Profile) Known() bool { return p.Stage != "" && p.MergedInto == "" && !p.Deleted && !p.Erased }
 
-// Buyer returns what scoring needs of a customer that bought and is not deleted; spent in the currency only.
+// Buyer returns what scoring needs of a customer that bought and counts as one; spent in the currency only.
 func (p Profile) Buyer(currency string) (b Buyer, ok bool) {
-	if p.Deleted || p.Purchases.Count == 0 {
+	if p.Deleted || p.Erased || p.MergedInto != "" || p.Purchases.Count == 0 {
 		return Buyer{}, false
 	}
-	return Buyer{p.CustomerID, p.Purchases.LastOn, p.Purchases.Count, p.Purchases.SpentIn(currency)}, true
+	return Buyer{p.CustomerID, p.Purchases.LastOn(), p.Purchases.Count, p.Purchases.SpentIn(currency)}, true
 }
 
-// Bought reports whether the customer ever bought, deleted or not.
+// Bought reports whether the customer ever bought, or was merged or erased: whether scoring must look at it.
 func (p Profile) Bought() bool { return p.Scoring.Events > 0 }
+
+// FirstOn returns the day of the first purchase, empty when there is none.
+func (p Purchases) FirstOn() Day {
+	if len(p.Days) == 0 {
+		return ""
+	}
+	return p.Days[0].Day
+}
+
+// LastOn returns the day of the last purchase, empty when there is none.
+func (p Purchases) LastOn() Day {
+	if len(p.Days) == 0 {
+		return ""
+	}
+	return p.Days[len(p.Days)-1].Day
+}
+
+// Months returns the months with at least one purchase, sorted.
+func (p Purchases) Months() []Month {
+	var months []Month
+	for _, d := range p.Days {
+		if m := d.Day.Month(); len(months) == 0 || months[len(months)-1] != m {
+			months = append(months, m)
+		}
+	}
+	return months
+}
 
 // SpentIn returns the sum spent in a currency, in its minor units.
 func (p Purchases) SpentIn(currency string) int64 {

@@ -38,7 +38,7 @@ type Scale struct {
 	Monetary  Edges `bson:"monetary"`  // minor units
 }
 
-// Scoring sums up the events that can change RFM scores: purchases, and the deletion of customers that bought.
+// Scoring sums up the events that can change RFM scores: purchases, merges, and the deletion and erasure of customers.
 type Scoring struct {
 	Events int64     `bson:"events"` // never falls
 	AsOf   time.Time `bson:"asOf"`   // time of the latest

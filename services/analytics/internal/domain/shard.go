@@ -15,7 +15,7 @@ type Shard struct {
 type Played struct {
 	Shard    Shard
 	Counted  bool      // whether the shard has changed
-	Profiles []Profile // those that have changed, in the order of the events
+	Profiles []Profile // those that have changed, in the order in which they are to be saved
 	Scoring  bool      // whether events that can change RFM scores were among them
 }
 
@@ -25,25 +25,34 @@ type Played struct {
 func (s Shard) Play(profiles map[string]Profile, batch []Event) (Played, error) {
 	played := Played{Shard: s}
 	now := make(map[string]Profile, len(profiles))
-	var order []string
-	for _, e := range batch {
-		before, ok := now[e.Customer]
+	var order, others []string
+	at := func(id string, seen *[]string) Profile {
+		p, ok := now[id]
 		if !ok {
-			before = loaded(profiles, e.Customer)
-			order = append(order, e.Customer)
+			p = loaded(profiles, id)
+			*seen = append(*seen, id)
 		}
-		after, gain, err := before.Apply(e)
+		return p
+	}
+	for _, e := range batch {
+		after, gain, err := at(e.Customer, &order).Apply(e)
 		if err != nil {
 			return Played{}, err
 		}
 		now[e.Customer] = after
+		for _, id := range e.Others() {
+			other, more := at(id, &others).Follow(e)
+			now[id] = other
+			gain.Add(more)
+		}
 		played.Scoring = played.Scoring || e.scores()
 		if e.Offset >= s.Next && !gain.IsZero() {
 			played.Shard.Figures.Add(gain)
 			played.Shard.Next, played.Counted = e.Offset+1, true
 		}
 	}
-	for _, id := range order {
+	// The others come first: what is set right when customers are scored is theirs, and the own one's events say when.
+	for _, id := range append(others, order...) {
 		if !now[id].same(loaded(profiles, id)) {
 			played.Profiles = append(played.Profiles, now[id])
 		}
@@ -62,5 +71,5 @@ func loaded(profiles map[string]Profile, id string) Profile {
 // same reports whether no event lies between both states of a profile: each moves one of these.
 func (p Profile) same(other Profile) bool {
 	return p.Sequence == other.Sequence && slices.Equal(p.Feedback, other.Feedback) &&
-		p.LastContact == other.LastContact && p.AsOf.Equal(other.AsOf)
+		p.LastContact == other.LastContact && p.AsOf.Equal(other.AsOf) && p.Merging == other.Merging && p.Erased == other.Erased
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/mirror/mirrorstore"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/domain"
 )
 
@@ -12,6 +13,7 @@ func profileSchema(name string) docstore.Schema {
 	return docstore.Schema{Name: name, Indexes: []docstore.Index{
 		{Name: "by_known", Fields: []string{"known"}},
 		{Name: "by_bought", Fields: []string{"bought"}},
+		{Name: "by_merged_into", Fields: []string{"mergedInto"}},
 	}}
 }
 
@@ -83,6 +85,27 @@ func (p Profiles) EachBought(ctx context.Context, visit func([]domain.Profile)) 
 		}
 		q.After = page.Next
 	}
+}
+
+// MergedInto returns the profiles of those that were merged into the customers.
+func (p Profiles) MergedInto(ctx context.Context, ids []string) ([]domain.Profile, error) {
+	return p.all(ctx, mergedInto(ids))
+}
+
+// Merged returns the profiles of all that were merged into another.
+func (p Profiles) Merged(ctx context.Context) ([]domain.Profile, error) { return p.all(ctx, merged()) }
+
+func (p Profiles) all(ctx context.Context, q docstore.Query) (profiles []domain.Profile, err error) {
+	err = mirrorstore.Each(ctx, p.docs, q, func(doc docstore.Doc[profileDoc]) { profiles = append(profiles, profileOf(doc)) })
+	return profiles, err
+}
+
+func mergedInto(ids []string) docstore.Query {
+	return docstore.Query{Where: []docstore.Cond{docstore.In("mergedInto", ids)}}
+}
+
+func merged() docstore.Query {
+	return docstore.Query{Where: []docstore.Cond{docstore.Gte("mergedInto", "")}}
 }
 
 func bought() docstore.Query {

@@ -31,7 +31,8 @@ type salesRow struct {
 	Month     domain.Month `bson:"month"`
 	Currency  string       `bson:"currency"`
 	Purchases int64        `bson:"purchases"`
-	Revenue   int64        `bson:"revenue"` // minor units
+	Revenue   int64        `bson:"revenue"`            // minor units
+	Refunded  int64        `bson:"refunded,omitempty"` // minor units
 }
 
 // cohortRow holds a cohort's active customers in its month, in the month after it, and so on.
@@ -47,7 +48,7 @@ func shardOf(s domain.Shard) shardDoc {
 		doc.Stages = append(doc.Stages, stageRow{stage, f.Stages[stage]})
 	}
 	for market, sales := range f.Sales {
-		doc.Sales = append(doc.Sales, salesRow{market.Month, market.Currency, sales.Purchases, sales.Revenue})
+		doc.Sales = append(doc.Sales, salesRow{market.Month, market.Currency, sales.Purchases, sales.Revenue, sales.Refunded})
 	}
 	slices.SortFunc(doc.Sales, func(a, b salesRow) int {
 		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.Currency, b.Currency))
@@ -74,7 +75,9 @@ func (d shardDoc) figures() domain.Figures {
 		f.Stages[row.Stage] = row.Customers
 	}
 	for _, row := range d.Sales {
-		f.Sales[domain.Market{Month: row.Month, Currency: row.Currency}] = domain.Sales{Purchases: row.Purchases, Revenue: row.Revenue}
+		f.Sales[domain.Market{Month: row.Month, Currency: row.Currency}] = domain.Sales{
+			Purchases: row.Purchases, Revenue: row.Revenue, Refunded: row.Refunded,
+		}
 	}
 	for _, row := range d.Cohorts {
 		for i, customers := range row.Active {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/mirror/mirrorstore"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/analytics/internal/domain"
 )
@@ -17,7 +18,10 @@ type Store struct {
 	sets     [2]readModels // a generation is in the set of its parity
 	segments *docstore.Collection[domain.Member]
 	readings *docstore.Collection[domain.Reading]
-	now      func() time.Time
+
+	erasures  *docstore.Collection[mirrorstore.Reply[erasure]]
+	handovers *docstore.Collection[mirrorstore.Reply[handover]]
+	now       func() time.Time
 }
 
 // readModels are the collections that a rebuild makes anew.
@@ -39,10 +43,12 @@ func Open(ctx context.Context, docs *docstore.Store, now func() time.Time) (*Sto
 			return nil, err
 		}
 	}
-	var segments, readings error
-	s.segments, segments = docstore.Open[domain.Member](ctx, docs, segmentSchema)
-	s.readings, readings = docstore.Open[domain.Reading](ctx, docs, docstore.Schema{Name: "readings"})
-	return s, errors.Join(segments, readings)
+	var errs [4]error
+	s.segments, errs[0] = docstore.Open[domain.Member](ctx, docs, segmentSchema)
+	s.readings, errs[1] = docstore.Open[domain.Reading](ctx, docs, docstore.Schema{Name: "readings"})
+	s.erasures, errs[2] = docstore.Open[mirrorstore.Reply[erasure]](ctx, docs, erasureSchema)
+	s.handovers, errs[3] = docstore.Open[mirrorstore.Reply[handover]](ctx, docs, handoverSchema)
+	return s, errors.Join(errs[:]...)
 }
 
 func (s *Store) set(generation int64) readModels { return s.sets[generation%int64(len(s.sets))] }

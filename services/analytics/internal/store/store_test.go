@@ -38,6 +38,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 	}{
 		"known profiles":     {explain(t, profiles.docs), profiles.Query(), "by_known"},
 		"profiles to score":  {explain(t, profiles.docs), bought(), "by_bought"},
+		"those merged":       {explain(t, profiles.docs), merged(), "by_merged_into"},
 		"a segment":          {explain(t, segments.docs), segments.Query(domain.Champions), "by_segment"},
 		"the tenant's shard": {explain(t, s.Figures(acme, 0).docs), docstore.Query{}, "_id"},
 	} {

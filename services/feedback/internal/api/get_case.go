@@ -17,7 +17,7 @@ func (h handlers) getCase() {
 		Method: http.MethodGet, Path: "/v1/cases/{caseId}", ID: "get-case", Tag: "Cases",
 		Summary: "Read a case", Permission: auth.FeedbackRead, Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *getCaseInput) (*caseOutput, error) {
-		doc, err := h.app(ctx).Cases.Get(ctx, in.CaseID)
+		doc, err := h.app(ctx).ReadCase(ctx, in.CaseID)
 		return caseOf(doc), err
 	})
 }

@@ -11,8 +11,9 @@ import (
 )
 
 type listCasesInput struct {
-	Status   string `query:"status" enum:"open,assigned,resolved,closed"`
-	Assignee string `query:"assignee" maxLength:"200"`
+	CustomerID string `query:"customerId" maxLength:"64" doc:"Also those of the customers merged into it; not together with assignee"`
+	Status     string `query:"status" enum:"open,assigned,resolved,closed"`
+	Assignee   string `query:"assignee" maxLength:"200"`
 	httpapi.PageParams
 }
 
@@ -23,14 +24,21 @@ type casesOutput struct {
 func (h handlers) listCases() {
 	httpapi.Register(h.api, httpapi.Route{
 		Method: http.MethodGet, Path: "/v1/cases", ID: "list-cases", Tag: "Cases",
-		Summary: "List cases, newest first", Permission: auth.FeedbackRead,
+		Summary: "List cases, newest first", Permission: auth.FeedbackRead, Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *listCasesInput) (*casesOutput, error) {
-		cases := h.app(ctx).Cases
-		q, err := in.Apply(cases.Query(app.CaseFilter{Status: domain.CaseStatus(in.Status), Assignee: in.Assignee}))
+		filter := app.CaseFilter{Status: domain.CaseStatus(in.Status), Assignee: in.Assignee}
+		if in.CustomerID != "" {
+			filter.CustomerIDs = []string{in.CustomerID}
+		}
+		if err := filter.Check(); err != nil {
+			return nil, err
+		}
+		cases := h.app(ctx)
+		q, err := in.Apply(cases.Cases.Query(filter))
 		if err != nil {
 			return nil, err
 		}
-		page, err := cases.Find(ctx, q)
+		page, err := cases.ListCases(ctx, filter, q)
 		if err != nil {
 			return nil, err
 		}

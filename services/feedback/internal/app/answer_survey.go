@@ -42,4 +42,7 @@ func (a App) openCaseOf(ctx context.Context, response contracts.ResponseReceived
 	if err := a.Cases.AddAll(ctx, []NewCase{{opened, events}}); err != nil {
 		a.Log.WarnContext(ctx, "case of a low score left to its event", "invitation", response.InvitationID, "error", err)
 	}
+	if _, err := a.eraseLate(ctx, []string{response.CustomerID}); err != nil {
+		a.Log.WarnContext(ctx, "what an erased customer answered is left to its event", "invitation", response.InvitationID, "error", err)
+	}
 }

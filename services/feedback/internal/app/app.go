@@ -19,8 +19,12 @@ import (
 
 // Customers are the copies of one tenant's customers.
 type Customers interface {
-	// Get returns a customer that is not deleted; the error is a NotFound fault.
+	// Get returns the customer that an id stands for, who is not deleted; the error is a NotFound fault.
 	Get(ctx context.Context, id string) (domain.Customer, error)
+	// Living returns whom the ids stand for, deleted or not, by id; who is not known is left out.
+	Living(ctx context.Context, ids []string) (map[string]domain.Customer, error)
+	// Group returns the ids and those of all that were merged into them.
+	Group(ctx context.Context, ids ...string) ([]string, error)
 	// GetMany returns those that are known, the deleted among them, by id.
 	GetMany(ctx context.Context, ids []string) (map[string]docstore.Doc[domain.Customer], error)
 	// SaveAll stores new and changed copies; the error is docstore.ErrConflict when somebody else changed one of them.
@@ -69,8 +73,38 @@ type NewCase struct {
 
 // CaseFilter says which cases; an empty field asks nothing.
 type CaseFilter struct {
+	// CustomerIDs are of one customer. They go with a status, not with an assignee.
+	CustomerIDs []string
+
 	Status   domain.CaseStatus
 	Assignee string
+}
+
+// Holding is what one collection holds of customers.
+type Holding interface {
+	// Kind is the name of the collection.
+	Kind() string
+	// Anonymises says that figures are left of what is erased.
+	Anonymises() bool
+	Count(ctx context.Context, customerIDs []string) (int64, error)
+	// Erase removes it, with what it has not told yet.
+	Erase(ctx context.Context, customerIDs []string) error
+	// Collect returns it as the API shows it.
+	Collect(ctx context.Context, customerIDs []string) ([]contracts.CollectedDocument, error)
+}
+
+// Erasures are the answers to one tenant's erasures.
+type Erasures interface {
+	// Begin notes what there is to erase, and returns what was noted the first time.
+	Begin(ctx context.Context, asked contracts.ErasureRequested, found []contracts.Erased) ([]contracts.Erased, error)
+	Answer(ctx context.Context, told contracts.CustomerErased) error
+}
+
+// Handovers are the answers to one tenant's access requests.
+type Handovers interface {
+	Hand(ctx context.Context, told contracts.DataCollected) error
+	// Erase removes what was handed over about the customers and is not published yet, and returns in how many parts.
+	Erase(ctx context.Context, customerIDs []string) (int64, error)
 }
 
 // App is one tenant's use cases.
@@ -80,6 +114,9 @@ type App struct {
 	Surveys     Surveys
 	Invitations Invitations
 	Cases       Cases
+	Holdings    []Holding
+	Erasures    Erasures
+	Handovers   Handovers
 	Now         func() time.Time
 	NewID       id.Generator
 	Random      io.Reader // of the secrets in links
@@ -92,12 +129,17 @@ const attempts = 10
 // now is the time as documents keep it: in UTC, to the millisecond.
 func (a App) now() time.Time { return a.Now().UTC().Truncate(time.Millisecond) }
 
-// known makes sure that a new invitation or case is about a customer that is known here and not deleted.
-func (a App) known(ctx context.Context, customerID string) error {
-	_, err := a.Customers.Get(ctx, customerID)
+// known returns the id of the customer that a new invitation or case is about: who is known here and not deleted, and
+// whom the id stands for.
+func (a App) known(ctx context.Context, id string) (customerID string, err error) {
+	customer, err := a.Customers.Get(ctx, id)
 	if fault.Is(err, fault.NotFound) {
-		return fault.OnField("customerId",
-			"is no customer known here; one registered a moment ago becomes known within seconds, so try again then")
+		return "", unknown()
 	}
-	return err
+	return customer.ID, err
+}
+
+func unknown() error {
+	return fault.OnField("customerId",
+		"is no customer known here; one registered a moment ago becomes known within seconds, so try again then")
 }

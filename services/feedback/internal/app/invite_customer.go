@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -18,7 +19,7 @@ func (a App) InviteCustomer(ctx context.Context, surveyID, customerID string, ex
 	if err != nil {
 		return domain.Invitation{}, domain.Link{}, err
 	}
-	if err := a.known(ctx, customerID); err != nil {
+	if customerID, err = a.known(ctx, customerID); err != nil {
 		return domain.Invitation{}, domain.Link{}, err
 	}
 	link, err := domain.NewLink(string(a.Tenant.ID), a.NewID("inv"), a.Random)
@@ -29,5 +30,11 @@ func (a App) InviteCustomer(ctx context.Context, surveyID, customerID string, ex
 	if err != nil {
 		return domain.Invitation{}, domain.Link{}, err
 	}
-	return invitation, link, a.Invitations.Add(ctx, invitation)
+	if err := a.Invitations.Add(ctx, invitation); err != nil {
+		return domain.Invitation{}, domain.Link{}, err
+	}
+	if late, err := a.eraseLate(ctx, []string{customerID}); late || err != nil {
+		return domain.Invitation{}, domain.Link{}, cmp.Or(err, unknown())
+	}
+	return invitation, link, nil
 }

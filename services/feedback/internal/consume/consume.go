@@ -4,8 +4,10 @@ package consume
 
 import (
 	"context"
+	"errors"
 
 	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/docstore"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/kit/tenancy"
 	"github.com/guanxi-crm/guanxi/services/feedback/internal/app"
@@ -29,9 +31,26 @@ func Handler(tenantApp func(tenancy.ID) app.App) eventbus.Handler {
 	}
 }
 
+// attempts bounds how often a batch is applied again that lost the race for a copy: a merged customer's is also changed by
+// events of the one who remains, which come from another partition.
+const attempts = 10
+
 // apply gathers what one tenant's events lead to and writes it.
-func apply(ctx context.Context, tenant app.App, events []eventbus.Event) error {
-	batch, err := tenant.Begin(ctx, customersOf(events))
+func apply(ctx context.Context, tenant app.App, events []eventbus.Event) (err error) {
+	for range attempts {
+		if err = applyOnce(ctx, tenant, events); !errors.Is(err, docstore.ErrConflict) {
+			return err
+		}
+	}
+	return err
+}
+
+func applyOnce(ctx context.Context, tenant app.App, events []eventbus.Event) error {
+	ids, err := customersOf(events)
+	if err != nil {
+		return err
+	}
+	batch, err := tenant.Begin(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -52,6 +71,14 @@ func take(batch *app.Batch, e eventbus.Event) error {
 		return customerChanged(batch, e)
 	case contracts.CustomerDeleted{}.EventType():
 		return customerDeleted(batch, e)
+	case contracts.CustomersMerged{}.EventType():
+		return customersMerged(batch, e)
+	case contracts.CustomersUnmerged{}.EventType():
+		return customersUnmerged(batch, e)
+	case contracts.ErasureRequested{}.EventType():
+		return erasureRequested(batch, e)
+	case contracts.AccessRequested{}.EventType():
+		return accessRequested(batch, e)
 	case contracts.ResponseReceived{}.EventType():
 		return responseReceived(batch, e)
 	default:
@@ -67,18 +94,52 @@ func byTenant(events []eventbus.Event) map[tenancy.ID][]eventbus.Event {
 	return tenants
 }
 
-// customersOf returns the customers whose copies the events change.
-func customersOf(events []eventbus.Event) []string {
+// customersOf returns the customers whose copies the events change or are decided by.
+func customersOf(events []eventbus.Event) ([]string, error) {
 	var ids []string
 	seen := map[string]bool{}
 	for _, e := range events {
-		switch e.Type {
-		case contracts.CustomerRegistered{}.EventType(), contracts.CustomerChanged{}.EventType(), contracts.CustomerDeleted{}.EventType():
-			if !seen[e.Subject] {
-				seen[e.Subject] = true
-				ids = append(ids, e.Subject)
+		if !changesCopy(e) && e.Type != (contracts.ResponseReceived{}).EventType() {
+			continue
+		}
+		others, err := othersOf(e)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range append(others, e.Key) {
+			if id != "" && !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
 			}
 		}
 	}
-	return ids
+	return ids, nil
+}
+
+// changesCopy says whether the event may change a copy; purchases above all do not.
+func changesCopy(e eventbus.Event) bool {
+	switch e.Type {
+	case contracts.CustomerRegistered{}.EventType(), contracts.CustomerChanged{}.EventType(), contracts.CustomerDeleted{}.EventType(),
+		contracts.CustomersMerged{}.EventType(), contracts.CustomersUnmerged{}.EventType(), contracts.ErasureRequested{}.EventType():
+		return true
+	default:
+		return false
+	}
+}
+
+// othersOf returns the customers that an event is about besides the one by whose id it is in order.
+func othersOf(e eventbus.Event) ([]string, error) {
+	switch e.Type {
+	case contracts.CustomersMerged{}.EventType():
+		told, err := eventbus.Decode[contracts.CustomersMerged](e)
+		return []string{told.MergedID}, err
+	case contracts.CustomersUnmerged{}.EventType():
+		told, err := eventbus.Decode[contracts.CustomersUnmerged](e)
+		return []string{told.Unmerged.ID}, err
+	case contracts.ErasureRequested{}.EventType():
+		told, err := eventbus.Decode[contracts.ErasureRequested](e)
+		return told.Aliases, err
+	default:
+		return nil, nil
+	}
 }

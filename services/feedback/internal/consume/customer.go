@@ -26,3 +26,19 @@ func customerDeleted(batch *app.Batch, e eventbus.Event) error {
 	batch.CustomerDeleted(e.Subject, e.Sequence)
 	return nil
 }
+
+func customersMerged(batch *app.Batch, e eventbus.Event) error {
+	told, err := eventbus.Decode[contracts.CustomersMerged](e)
+	if err == nil {
+		batch.CustomersMerged(told, e.Sequence)
+	}
+	return err
+}
+
+func customersUnmerged(batch *app.Batch, e eventbus.Event) error {
+	told, err := eventbus.Decode[contracts.CustomersUnmerged](e)
+	if err == nil {
+		batch.CustomersUnmerged(told, e.Sequence)
+	}
+	return err
+}

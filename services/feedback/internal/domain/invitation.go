@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -86,6 +88,15 @@ func (i Invitation) Answer(score int, comment string, now time.Time) (Invitation
 	}
 	i.AnsweredAt, i.Score, i.Category, i.Comment = &now, &score, CategoryOf(score), comment
 	return i, []contracts.Data{i.Response()}, nil
+}
+
+// Anonymise returns what the survey's results need of the invitation of an erased customer. It has an id of its own, which
+// nobody can make who does not have the link's secret; made again it is the same.
+func (i Invitation) Anonymise() Invitation {
+	sum := sha256.Sum256(append([]byte(i.ID), i.SecretHash...))
+	return Invitation{
+		ID: "inv_" + hex.EncodeToString(sum[:16]), SurveyID: i.SurveyID, Kind: i.Kind, Score: i.Score, Category: i.Category,
+	}
 }
 
 // Refused says why the invitation takes no answer: it has one, or it has expired.

@@ -22,6 +22,8 @@ var caseSchema = docstore.Schema{
 		{Name: byInvitation, Fields: []string{"invitationId"}, Unique: true},
 		{Name: "by_opened", Fields: []string{"openedAt"}},
 		{Name: "by_status_opened", Fields: []string{"status", "openedAt"}},
+		{Name: "by_customer_opened", Fields: []string{"customerId", "openedAt"}},
+		{Name: "by_customer_status_opened", Fields: []string{"customerId", "status", "openedAt"}},
 		{Name: "by_assignee_opened", Fields: []string{"assignee", "openedAt"}},
 		{Name: "by_assignee_status_opened", Fields: []string{"assignee", "status", "openedAt"}},
 	},
@@ -82,6 +84,9 @@ func (c Cases) Save(ctx context.Context, doc docstore.Doc[domain.Case], told []c
 // Query asks for cases, newest first.
 func (c Cases) Query(f app.CaseFilter) docstore.Query {
 	q := docstore.Query{Sort: "openedAt", Desc: true}
+	if len(f.CustomerIDs) > 0 {
+		q.Where = append(q.Where, docstore.In("customerId", f.CustomerIDs))
+	}
 	if f.Assignee != "" {
 		q.Where = append(q.Where, docstore.Eq("assignee", f.Assignee))
 	}

@@ -23,6 +23,11 @@ func TestEveryQueryIsServedByAnIndex(t *testing.T) {
 		query  docstore.Query
 	}{
 		{"by_created", surveySchema, s.Surveys("acme").Query()},
+		{"by_customer_opened", caseSchema, cases.Query(app.CaseFilter{CustomerIDs: []string{"cus_1", "cus_2"}})},
+		{"by_customer_status_opened", caseSchema, cases.Query(app.CaseFilter{CustomerIDs: []string{"cus_1"}, Status: domain.Open})},
+		{"by_customer_opened", caseSchema, s.CasesHeld("acme").Query([]string{"cus_1", "cus_2"})},
+		{"by_customer", invitationSchema, s.InvitationsHeld("acme").Query([]string{"cus_1", "cus_2"})},
+		{"by_merged_into", customerSchema, docstore.Query{Where: []docstore.Cond{docstore.In("mergedInto", []string{"cus_1", "cus_2"})}}},
 		{"by_opened", caseSchema, cases.Query(app.CaseFilter{})},
 		{"by_status_opened", caseSchema, cases.Query(app.CaseFilter{Status: domain.Open})},
 		{"by_assignee_opened", caseSchema, cases.Query(app.CaseFilter{Assignee: "u_li"})},

@@ -15,8 +15,11 @@ import (
 
 // An invitation has a category once it is answered, so that one index counts both.
 var invitationSchema = docstore.Schema{
-	Name:    "invitations",
-	Indexes: []docstore.Index{{Name: "by_survey_category", Fields: []string{"surveyId", "category"}}},
+	Name: "invitations",
+	Indexes: []docstore.Index{
+		{Name: "by_survey_category", Fields: []string{"surveyId", "category"}},
+		{Name: "by_customer", Fields: []string{"customerId"}},
+	},
 }
 
 // Invitations are one tenant's invitations.

@@ -17,7 +17,7 @@ func (h handlers) getTask() {
 		Method: http.MethodGet, Path: "/v1/tasks/{taskId}", ID: "get-task", Tag: "Tasks",
 		Summary: "Read a task", Permission: auth.InteractionRead, Errors: []int{http.StatusNotFound},
 	}, func(ctx context.Context, in *getTaskInput) (*taskOutput, error) {
-		task, err := h.app(ctx).Tasks.Get(ctx, in.TaskID)
+		task, err := h.app(ctx).ReadTask(ctx, in.TaskID)
 		return taskOf(task), err
 	})
 }

@@ -15,14 +15,14 @@ import (
 // EntryView is one line of a timeline as it is shown; which fields it has depends on its kind.
 type EntryView struct {
 	ID        string               `json:"id"`
-	Kind      string               `json:"kind" enum:"touchpoint,purchase,stage-changed,response,case-opened,case-resolved,case-closed,visit-done,visit-missed"`
+	Kind      string               `json:"kind" enum:"touchpoint,purchase,refund,purchase-cancelled,stage-changed,response,case-opened,case-resolved,case-closed,visit-done,visit-missed"`
 	SourceID  string               `json:"sourceId,omitempty" doc:"Of the touchpoint, purchase, invitation, case or task"`
-	At        time.Time            `json:"at" doc:"A purchase stands at the start of its day in UTC"`
+	At        time.Time            `json:"at" doc:"A purchase or refund stands at the start of its day in UTC"`
 	Title     string               `json:"title,omitempty"`
 	Text      string               `json:"text,omitempty"`
 	Channel   string               `json:"channel,omitempty" enum:"phone,email,meeting,chat,social,visit,web"`
 	Direction string               `json:"direction,omitempty" enum:"inbound,outbound"`
-	Total     *contracts.MoneyJSON `json:"total,omitempty" doc:"Of a purchase"`
+	Total     *contracts.MoneyJSON `json:"total,omitempty" doc:"Of a purchase or refund; of a cancelled purchase what was left of it"`
 	Score     *int                 `json:"score,omitempty" minimum:"0" maximum:"10" doc:"Of a response"`
 	FromStage string               `json:"fromStage,omitempty"`
 	ToStage   string               `json:"toStage,omitempty"`

@@ -17,8 +17,12 @@ import (
 
 // Customers are the copies of one tenant's customers.
 type Customers interface {
-	// Get returns a customer that is not deleted; the error is a NotFound fault.
+	// Get returns the customer that an id stands for, who is not deleted; the error is a NotFound fault.
 	Get(ctx context.Context, id string) (domain.Customer, error)
+	// Living returns whom the ids stand for, deleted or not, by id; who is not known is left out.
+	Living(ctx context.Context, ids []string) (map[string]domain.Customer, error)
+	// Group returns the ids and those of all that were merged into them.
+	Group(ctx context.Context, ids ...string) ([]string, error)
 	// GetMany returns those that are known, the deleted among them, by id.
 	GetMany(ctx context.Context, ids []string) (map[string]docstore.Doc[domain.Customer], error)
 	// SaveAll stores new and changed copies; the error is docstore.ErrConflict when somebody else changed one of them.
@@ -53,6 +57,9 @@ type Tasks interface {
 
 // TaskFilter says which tasks; an empty field asks nothing.
 type TaskFilter struct {
+	// CustomerIDs are of one customer. They go with a status, not with an owner.
+	CustomerIDs []string
+
 	Owner     string
 	Status    domain.Status
 	DueAfter  time.Time // at it or after
@@ -67,11 +74,36 @@ type TaskChange struct {
 
 // Timeline is what happened with one tenant's customers.
 type Timeline interface {
-	// Query asks for a customer's entries, newest first.
-	Query(customerID string) docstore.Query
+	// Query asks for the entries of customers, newest first.
+	Query(customerIDs ...string) docstore.Query
 	Find(ctx context.Context, q docstore.Query) (docstore.Page[domain.Entry], error)
 	// AddAll enters those of the entries that are not entered yet.
 	AddAll(ctx context.Context, entries []domain.Entry) error
+}
+
+// Holding is what one collection holds of customers.
+type Holding interface {
+	// Kind is the name of the collection.
+	Kind() string
+	Count(ctx context.Context, customerIDs []string) (int64, error)
+	// Erase removes it, with what it has not told yet.
+	Erase(ctx context.Context, customerIDs []string) error
+	// Collect returns it as the API shows it.
+	Collect(ctx context.Context, customerIDs []string) ([]contracts.CollectedDocument, error)
+}
+
+// Erasures are the answers to one tenant's erasures.
+type Erasures interface {
+	// Begin notes what there is to erase, and returns what was noted the first time.
+	Begin(ctx context.Context, asked contracts.ErasureRequested, found []contracts.Erased) ([]contracts.Erased, error)
+	Answer(ctx context.Context, told contracts.CustomerErased) error
+}
+
+// Handovers are the answers to one tenant's access requests.
+type Handovers interface {
+	Hand(ctx context.Context, told contracts.DataCollected) error
+	// Erase removes what was handed over about the customers and is not published yet, and returns in how many parts.
+	Erase(ctx context.Context, customerIDs []string) (int64, error)
 }
 
 // App is one tenant's use cases.
@@ -80,6 +112,9 @@ type App struct {
 	Touchpoints Touchpoints
 	Tasks       Tasks
 	Timeline    Timeline
+	Holdings    []Holding
+	Erasures    Erasures
+	Handovers   Handovers
 	Policy      func() domain.Policy // read from the tenant's settings
 	Now         func() time.Time
 	NewID       id.Generator
@@ -93,10 +128,14 @@ func (a App) now() time.Time { return a.Now().UTC().Truncate(time.Millisecond) }
 func (a App) customer(ctx context.Context, id string) (domain.Customer, error) {
 	customer, err := a.Customers.Get(ctx, id)
 	if fault.Is(err, fault.NotFound) {
-		return customer, fault.OnField("customerId",
-			"is no customer known here; one registered a moment ago becomes known within seconds, so try again then")
+		return customer, unknown()
 	}
 	return customer, err
+}
+
+func unknown() error {
+	return fault.OnField("customerId",
+		"is no customer known here; one registered a moment ago becomes known within seconds, so try again then")
 }
 
 // enter puts entries on the timeline at once. That they get there is not its business: the events that the entries are

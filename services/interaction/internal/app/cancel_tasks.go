@@ -9,8 +9,15 @@ import (
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
 )
 
-// cancelTasks cancels the open tasks of deleted customers.
-func (a App) cancelTasks(ctx context.Context, customerIDs []string) error {
+// cancelTasks cancels the open tasks of deleted customers, and of those merged into them.
+func (a App) cancelTasks(ctx context.Context, deleted []string) error {
+	if len(deleted) == 0 {
+		return nil
+	}
+	customerIDs, err := a.Customers.Group(ctx, deleted...)
+	if err != nil {
+		return err
+	}
 	for ids := range slices.Chunk(customerIDs, batchSize) {
 		err := a.moveAll(ctx, func(ctx context.Context) ([]docstore.Doc[domain.Task], error) {
 			return a.Tasks.OpenOf(ctx, ids, batchSize)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
@@ -12,12 +13,17 @@ func (a App) LogTouchpoint(ctx context.Context, customerID string, contact domai
 	if err != nil {
 		return domain.Touchpoint{}, err
 	}
-	if _, err := a.customer(ctx, customerID); err != nil {
+	customer, err := a.customer(ctx, customerID)
+	if err != nil {
 		return domain.Touchpoint{}, err
 	}
+	touchpoint.CustomerID = customer.ID
 	if err := a.Touchpoints.AddAll(ctx, []domain.Touchpoint{touchpoint}); err != nil {
 		return domain.Touchpoint{}, err
 	}
 	a.enter(ctx, domain.OfTouchpoint(touchpoint.Told()))
+	if late, err := a.eraseLate(ctx, []string{customer.ID}); late || err != nil {
+		return domain.Touchpoint{}, cmp.Or(err, unknown())
+	}
 	return touchpoint, nil
 }

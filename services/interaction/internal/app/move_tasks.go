@@ -33,12 +33,12 @@ func (a App) fallDue(ctx context.Context, tasks []docstore.Doc[domain.Task]) ([]
 	for i, t := range tasks {
 		ids[i] = t.Body.CustomerID
 	}
-	customers, err := a.Customers.GetMany(ctx, ids)
+	customers, err := a.Customers.Living(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	return changesOf(tasks, func(t domain.Task) (domain.Task, []contracts.Data) {
-		if customers[t.CustomerID].Body.Deleted {
+		if customers[t.CustomerID].Deleted {
 			return t.Cancel(a.now()), nil
 		}
 		return t.FallDue(a.now())

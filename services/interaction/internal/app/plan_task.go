@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
@@ -19,6 +20,9 @@ func (a App) PlanTask(ctx context.Context, customerID string, details domain.Tas
 	}
 	if err := a.Tasks.AddAll(ctx, []domain.Task{task}); err != nil {
 		return docstore.Doc[domain.Task]{}, err
+	}
+	if late, err := a.eraseLate(ctx, []string{customer.ID}); late || err != nil {
+		return docstore.Doc[domain.Task]{}, cmp.Or(err, unknown())
 	}
 	return a.Tasks.Get(ctx, task.ID)
 }

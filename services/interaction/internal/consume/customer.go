@@ -4,7 +4,6 @@ import (
 	"github.com/guanxi-crm/guanxi/contracts"
 	"github.com/guanxi-crm/guanxi/kit/eventbus"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/app"
-	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
 )
 
 func customerRegistered(batch *app.Batch, e eventbus.Event) error {
@@ -31,7 +30,23 @@ func customerDeleted(batch *app.Batch, e eventbus.Event) error {
 func stageChanged(batch *app.Batch, e eventbus.Event) error {
 	told, err := eventbus.Decode[contracts.StageChanged](e)
 	if err == nil {
-		batch.Enter(domain.OfStage(told, e.Sequence, e.Time))
+		batch.StageChanged(told, e.Sequence, e.Time)
+	}
+	return err
+}
+
+func customersMerged(batch *app.Batch, e eventbus.Event) error {
+	told, err := eventbus.Decode[contracts.CustomersMerged](e)
+	if err == nil {
+		batch.CustomersMerged(told, e.Sequence)
+	}
+	return err
+}
+
+func customersUnmerged(batch *app.Batch, e eventbus.Event) error {
+	told, err := eventbus.Decode[contracts.CustomersUnmerged](e)
+	if err == nil {
+		batch.CustomersUnmerged(told, e.Sequence)
 	}
 	return err
 }

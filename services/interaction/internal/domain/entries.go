@@ -29,6 +29,29 @@ func OfPurchase(e contracts.PurchaseRecorded) (Entry, error) {
 	}, nil
 }
 
+// OfRefund is the entry of a refund of a purchase; its text is the reason.
+func OfRefund(e contracts.PurchaseRefunded) (Entry, error) {
+	on, err := time.Parse(time.DateOnly, e.RefundedOn)
+	if err != nil {
+		return Entry{}, fmt.Errorf("refund %s: refundedOn: %w", e.RefundID, err)
+	}
+	amount := e.Amount
+	return Entry{
+		ID: e.RefundID, CustomerID: e.CustomerID, Kind: RefundEntry, SourceID: e.PurchaseID, At: on, Text: e.Reason, Total: &amount,
+	}, nil
+}
+
+// OfPurchaseChanged is the entry of a purchase that was cancelled. The other statuses of an order are not on the timeline.
+func OfPurchaseChanged(e contracts.PurchaseChanged) (entry Entry, entered bool) {
+	if e.To != "cancelled" {
+		return Entry{}, false
+	}
+	return Entry{
+		ID: e.PurchaseID + ":" + string(CancelledEntry), CustomerID: e.CustomerID, Kind: CancelledEntry, SourceID: e.PurchaseID,
+		At: stamp(e.At), Total: e.Left,
+	}, true
+}
+
 // OfStage is the entry of a change of stage; sequence is the event's place among the customer's events.
 func OfStage(e contracts.StageChanged, sequence int64, at time.Time) Entry {
 	return Entry{

@@ -13,6 +13,8 @@ type EntryKind string
 const (
 	TouchpointEntry EntryKind = "touchpoint"
 	PurchaseEntry   EntryKind = "purchase"
+	RefundEntry     EntryKind = "refund"
+	CancelledEntry  EntryKind = "purchase-cancelled"
 	StageEntry      EntryKind = "stage-changed"
 	ResponseEntry   EntryKind = "response"
 	CaseOpened      EntryKind = "case-opened"
@@ -29,7 +31,7 @@ type Entry struct {
 	CustomerID string    `bson:"customerId"`
 	Kind       EntryKind `bson:"kind"`
 	SourceID   string    `bson:"sourceId,omitempty"` // of the touchpoint, purchase, invitation, case or task
-	// At is when it happened. A purchase, which has a day and no time, stands at the start of its day in UTC.
+	// At is when it happened. A purchase and a refund, which have a day and no time, stand at the start of it in UTC.
 	At        time.Time        `bson:"at"`
 	Title     string           `bson:"title,omitempty"`
 	Text      string           `bson:"text,omitempty"`

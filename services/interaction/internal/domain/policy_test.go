@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/mirror"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
 )
 
@@ -55,7 +56,7 @@ func TestAFollowUpIsPlannedWhileItsGraceLasts(t *testing.T) {
 		{"overdue", dueAt.Add(time.Hour), domain.Customer{}, false, true},
 		{"at the end of its grace", dueAt.Add(policy.Grace), domain.Customer{}, false, true},
 		{"after its grace", dueAt.Add(policy.Grace + time.Millisecond), domain.Customer{}, false, false},
-		{"of a deleted customer", dueAt, domain.Customer{Deleted: true}, false, false},
+		{"of a deleted customer", dueAt, domain.Customer{State: mirror.State{Deleted: true}}, false, false},
 		{"of a tenant that wants none", dueAt, domain.Customer{}, true, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,9 +3,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/guanxi-crm/guanxi/kit/docstore"
+	"github.com/guanxi-crm/guanxi/kit/mirror/mirrorstore"
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
 )
 
@@ -15,26 +17,21 @@ type Store struct {
 	touchpoints *docstore.Collection[domain.Touchpoint]
 	tasks       *docstore.Collection[domain.Task]
 	timeline    *docstore.Collection[domain.Entry]
+	erasures    *docstore.Collection[mirrorstore.Reply[erasure]]
+	handovers   *docstore.Collection[mirrorstore.Reply[handover]]
 	now         func() time.Time
 }
 
 // Open ensures the collections and their indexes.
 func Open(ctx context.Context, docs *docstore.Store, now func() time.Time) (*Store, error) {
-	s := &Store{now: now}
-	var err error
-	if s.customers, err = docstore.Open[domain.Customer](ctx, docs, customerSchema); err != nil {
-		return nil, err
-	}
-	if s.touchpoints, err = docstore.Open[domain.Touchpoint](ctx, docs, touchpointSchema); err != nil {
-		return nil, err
-	}
-	if s.tasks, err = docstore.Open[domain.Task](ctx, docs, taskSchema); err != nil {
-		return nil, err
-	}
-	if s.timeline, err = docstore.Open[domain.Entry](ctx, docs, timelineSchema); err != nil {
-		return nil, err
-	}
-	return s, nil
+	s, errs := &Store{now: now}, [6]error{}
+	s.customers, errs[0] = docstore.Open[domain.Customer](ctx, docs, customerSchema)
+	s.touchpoints, errs[1] = docstore.Open[domain.Touchpoint](ctx, docs, touchpointSchema)
+	s.tasks, errs[2] = docstore.Open[domain.Task](ctx, docs, taskSchema)
+	s.timeline, errs[3] = docstore.Open[domain.Entry](ctx, docs, timelineSchema)
+	s.erasures, errs[4] = docstore.Open[mirrorstore.Reply[erasure]](ctx, docs, erasureSchema)
+	s.handovers, errs[5] = docstore.Open[mirrorstore.Reply[handover]](ctx, docs, handoverSchema)
+	return s, errors.Join(errs[:]...)
 }
 
 // idIndex is the index that every collection has.

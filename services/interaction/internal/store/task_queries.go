@@ -11,6 +11,9 @@ import (
 // Query asks for tasks by due time.
 func (t Tasks) Query(f app.TaskFilter) docstore.Query {
 	q := docstore.Query{Sort: "dueAt"}
+	if len(f.CustomerIDs) > 0 {
+		q.Where = append(q.Where, docstore.In("customerId", f.CustomerIDs))
+	}
 	if f.Owner != "" {
 		q.Where = append(q.Where, docstore.Eq("owner", f.Owner))
 	}
@@ -43,6 +46,7 @@ func (t Tasks) OpenOf(ctx context.Context, customerIDs []string, limit int) ([]d
 
 func openOf(customerIDs []string, limit int) docstore.Query {
 	return docstore.Query{
-		Where: []docstore.Cond{docstore.In("customerId", customerIDs), docstore.In("status", domain.OpenStatuses())}, Limit: limit,
+		Where: []docstore.Cond{docstore.In("customerId", customerIDs), docstore.In("status", domain.OpenStatuses())},
+		Sort:  "dueAt", Limit: limit,
 	}
 }

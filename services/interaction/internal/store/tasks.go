@@ -20,7 +20,8 @@ var taskSchema = docstore.Schema{
 		{Name: "by_owner_due", Fields: []string{"owner", "dueAt"}},
 		{Name: "by_status_due", Fields: []string{"status", "dueAt"}},
 		{Name: "by_owner_status_due", Fields: []string{"owner", "status", "dueAt"}},
-		{Name: "by_customer_status", Fields: []string{"customerId", "status"}},
+		{Name: "by_customer_due", Fields: []string{"customerId", "dueAt"}},
+		{Name: "by_customer_status_due", Fields: []string{"customerId", "status", "dueAt"}},
 	},
 }
 

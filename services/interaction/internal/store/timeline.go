@@ -21,9 +21,9 @@ type Timeline struct {
 // Timeline returns the tenant's timelines.
 func (s *Store) Timeline(tenant tenancy.ID) Timeline { return Timeline{s.timeline.In(tenant)} }
 
-// Query asks for a customer's entries, newest first.
-func (t Timeline) Query(customerID string) docstore.Query {
-	return docstore.Query{Where: []docstore.Cond{docstore.Eq("customerId", customerID)}, Sort: "at", Desc: true}
+// Query asks for the entries of customers, newest first.
+func (t Timeline) Query(customerIDs ...string) docstore.Query {
+	return docstore.Query{Where: []docstore.Cond{docstore.In("customerId", customerIDs)}, Sort: "at", Desc: true}
 }
 
 // Find returns a page of the query.

@@ -12,7 +12,10 @@ import (
 	"github.com/guanxi-crm/guanxi/services/interaction/internal/domain"
 )
 
-var touchpointSchema = docstore.Schema{Name: "touchpoints"}
+var touchpointSchema = docstore.Schema{
+	Name:    "touchpoints",
+	Indexes: []docstore.Index{{Name: "by_customer", Fields: []string{"customerId"}}},
+}
 
 // Touchpoints are one tenant's touchpoints.
 type Touchpoints struct {
