@@ -36,7 +36,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 .PHONY: test
-test: compile lint lint-api generate-check vulncheck unit charts tools-check cluster-check race fuzz images test-cluster ## everything that CI does; what fails fastest comes first
+test: compile lint lint-api generate-check vulncheck unit charts tools-check cluster-check race fuzz fuzz-api images test-cluster ## everything that CI does; what fails fastest comes first
 
 .PHONY: compile
 compile: ## build every module as the workspace has it, and alone as its go.mod has it
@@ -77,6 +77,20 @@ race: envtest ## the packages whose work is concurrency, under the race detector
 .PHONY: fuzz
 fuzz: ## each fuzz target with FUZZ inputs
 	@tools/fuzz.sh "$(or $(FUZZ),30000)" $(MODULES)
+
+# Python and what it needs are only for this one tool.
+SCHEMATHESIS := .build/openapi/bin/schemathesis
+
+$(SCHEMATHESIS): test/openapi/requirements.txt
+	@python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 10))' \
+		|| { echo "fuzz-api needs Python 3.10 or later with venv (python3-venv on Debian)" >&2; exit 1; }
+	python3 -m venv --clear .build/openapi
+	.build/openapi/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+.PHONY: fuzz-api
+fuzz-api: $(SCHEMATHESIS) ## schemathesis against the running services, from their OpenAPI documents alone
+	cd test && GUANXI_SCHEMATHESIS=$(CURDIR)/$(SCHEMATHESIS) go test -count=1 -timeout 20m -tags=$(TAGS),openapi -run TestAStranger .
 
 .PHONY: vulncheck
 vulncheck: $(VULNCHECK) ## known vulnerabilities in what is called; GOVULNDB names another database

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -73,7 +74,9 @@ func requireOneCustomersStory(t *testing.T, i *platform.Installation, running ma
 	t.Helper()
 	as := func(service string, role auth.Role) *platform.Client { return i.Client(running[service], demo, role) }
 	customer := as("customer", auth.Agent).Must(http.MethodPost, "/v1/customers", person("王小明"))["id"].(string)
-	as("customer", auth.Agent).Must(http.MethodPost, "/v1/customers/"+customer+"/purchases", purchase("order-1", "99.90"))
+	bought := purchase("order-1", "99.90")
+	bought["purchasedOn"] = time.Now().UTC().Format(time.DateOnly) // one who bought nothing for long may be churned at any moment
+	as("customer", auth.Agent).Must(http.MethodPost, "/v1/customers/"+customer+"/purchases", bought)
 
 	// The two services learn of the customer by its event, and refuse it until then.
 	create := func(service, path string, body any) (created map[string]any) {
@@ -142,6 +145,9 @@ func requireFiguresSurviveAKill(t *testing.T, i *platform.Installation, customer
 		require.NoError(t, err)
 		id := importer.Must(http.MethodPost, "/v1/imports", map[string]any{"kind": kind, "format": "csv"})["id"].(string)
 		importer.Must(http.MethodPut, "/v1/imports/"+id+"/content", platform.CSV(rows))
+		requireEventually(t, "the import of "+kind+" is done", func() bool {
+			return importer.Must(http.MethodGet, "/v1/imports/"+id, nil)["state"] == "done"
+		})
 	}
 	figures := func() (dashboard, string) {
 		answer := i.Client(analytics, demo, auth.Analyst).Do(http.MethodGet, "/v1/dashboard", nil)

@@ -9,8 +9,11 @@ import (
 	"github.com/guanxi-crm/guanxi/test/platform"
 )
 
+// pace is how often a condition on the running platform is looked at.
+const pace = 50 * time.Millisecond
+
 // requireEventually waits for a condition on the running platform.
 func requireEventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	require.Eventually(t, holds, platform.Patience, 50*time.Millisecond, what)
+	require.Eventually(t, holds, platform.Patience, pace, what)
 }
