@@ -32,6 +32,7 @@ type commands struct {
 	Dlq       dlqCommand       `cmd:"" name:"dlq" help:"List or replay events that a service could not handle."`
 	Trace     traceCommand     `cmd:"" help:"Show a trace of the local installation."`
 	Analytics analyticsCommand `cmd:"" help:"Operate the analytics service."`
+	Audit     auditCommand     `cmd:"" help:"Check the audit trail of a tenant."`
 	Tenant    tenantCommand    `cmd:"" help:"Work with the tenants of a cluster."`
 	Routes    routesCommand    `cmd:"" help:"List every route of the API with the permission it needs."`
 	Docs      docsCommand      `cmd:"" help:"Write the OpenAPI and AsyncAPI documents."`

@@ -27,7 +27,7 @@ type importFlags struct {
 // importFileFlags are common to the imports of a file in one of the API's formats.
 type importFileFlags struct {
 	importFlags `embed:""`
-	File        string `arg:"" type:"existingfile" help:"The file, in UTF-8, GBK or GB18030."`
+	File        string `arg:"" type:"existingfile" help:"The file; a text is in UTF-8, GBK or GB18030."`
 	Format      string `enum:"csv,jsonl,auto" default:"auto" help:"csv, jsonl, or auto: by the file's name (${default})."`
 }
 
@@ -102,8 +102,10 @@ func (c *importFileFlags) format() (string, error) {
 		return "csv", nil
 	case ".jsonl", ".ndjson":
 		return "jsonl", nil
+	case ".xlsx":
+		return "xlsx", nil
 	}
-	return "", fmt.Errorf("the name of %s does not tell its format: add --format csv or --format jsonl", c.File)
+	return "", fmt.Errorf("the name of %s does not tell its format: add --format csv, jsonl or xlsx", c.File)
 }
 
 // importing runs an import and what comes after it: the summary, the errors, the wait.

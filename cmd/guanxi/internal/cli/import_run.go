@@ -19,7 +19,7 @@ import (
 // upload is one file to send.
 type upload struct {
 	kind   string // "customers" or "purchases"
-	format string // "csv" or "jsonl"
+	format string // "csv", "jsonl" or "xlsx"
 	name   string
 	body   io.Reader
 	bar    *progressbar.ProgressBar
@@ -58,10 +58,14 @@ type importRun struct {
 
 // contentType is the media type of a format.
 func contentType(format string) string {
-	if format == "csv" {
+	switch format {
+	case "csv":
 		return "text/csv"
+	case "xlsx":
+		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	default:
+		return "application/jsonl"
 	}
-	return "application/jsonl"
 }
 
 // send creates an import and sends it its file as it is read.
@@ -77,6 +81,9 @@ func (run *importRun) send(ctx context.Context, u upload) error {
 	body := progressbar.NewReader(u.body, u.bar)
 	err = run.api.Stream(ctx, "/v1/imports/"+job.ID+"/content", contentType(u.format), &body, &job)
 	_ = u.bar.Finish() // drawing is no concern of the import's
+	if err == nil {
+		job, err = run.ended(ctx, job)
+	}
 	if err != nil {
 		return run.brokeOff(ctx, job, fmt.Errorf("%s: %w", u.name, err))
 	}
@@ -85,6 +92,29 @@ func (run *importRun) send(ctx context.Context, u upload) error {
 	_, err = fmt.Fprintf(run.err, "%-10s %7d rows in %s (%.0f a second): %d new, %d known already, %d rejected\n", u.kind, job.Rows.Read,
 		took.Round(10*time.Millisecond), float64(job.Rows.Read)/took.Seconds(), job.Rows.Created, job.Rows.Unchanged, job.Rows.Rejected)
 	return err
+}
+
+// lookEach is how often an import that runs is looked at.
+const lookEach = 200 * time.Millisecond
+
+// ended waits until the import has read its file; one that could not is an error.
+func (run *importRun) ended(ctx context.Context, job imported) (imported, error) {
+	again := time.NewTicker(lookEach)
+	defer again.Stop()
+	for job.State == "running" {
+		select {
+		case <-ctx.Done():
+			return job, errors.New("no longer waiting; the import goes on by itself")
+		case <-again.C:
+		}
+		if err := run.api.Get(ctx, "/v1/imports/"+job.ID, &job); err != nil {
+			return job, err
+		}
+	}
+	if job.Failure != nil {
+		return job, fmt.Errorf("%s; %d rows were read before, and stay applied", job.Failure.Reason, job.Rows.Read)
+	}
+	return job, nil
 }
 
 // brokeOff returns the error of an import that broke off, and notes how far it came, so that its rows' errors are shown.
