@@ -68,7 +68,7 @@ func TestASavedFilterFollowsItsCustomers(t *testing.T) {
 	s.put(list.ID, ada.ID, bob.ID).group(http.StatusOK)
 	become := func(segment string, want ...string) {
 		t.Helper()
-		require.Eventually(t, func() bool { return len(s.members(segment)) == len(want) }, 10*time.Second, 10*time.Millisecond)
+		require.Eventually(t, func() bool { return len(s.members(segment)) == len(want) }, patient, 10*time.Millisecond)
 		require.Equal(t, want, s.members(segment))
 	}
 	become(vips.ID, "Ada")

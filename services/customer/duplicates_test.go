@@ -21,7 +21,7 @@ func (s *server) twins() (ada, twin view, pair map[string]any) {
 			pair = found[0]
 		}
 		return pair != nil
-	}, 20*time.Second, 10*time.Millisecond)
+	}, patient, 10*time.Millisecond)
 	return ada, twin, pair
 }
 
@@ -71,7 +71,7 @@ func (s *server) done(begun answer) (job map[string]any) {
 	require.Eventually(s.T, func() bool {
 		job = s.call(http.MethodGet, begun.Header.Get("Location"), "").OK(http.StatusOK)
 		return job["state"] == "done"
-	}, 20*time.Second, 10*time.Millisecond)
+	}, patient, 10*time.Millisecond)
 	return job
 }
 

@@ -39,7 +39,7 @@ func TestPublishedEventsOfACustomerAreOneSequence(t *testing.T) {
 			}, recorded)
 		}
 	}
-	require.Eventually(t, func() bool { return len(s.Pending(servicetest.Acme, "customers", ada.ID)) == 0 }, 20*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.Pending(servicetest.Acme, "customers", ada.ID)) == 0 }, patient, 10*time.Millisecond)
 	var kept struct{ State string }
 	found, err := s.Env.Store.Engine().Get(t.Context(), docstore.Schema{Name: "purchases"}, "acme", []string{purchase.ID})
 	require.NoError(t, err)
@@ -68,7 +68,7 @@ func TestInsightsComeFromTheOtherServices(t *testing.T) {
 	require.Eventually(t, func() bool {
 		got = s.call(http.MethodGet, path, "").ok(http.StatusOK)
 		return got.Segment != nil && len(got.Scores) == 2
-	}, 30*time.Second, 20*time.Millisecond)
+	}, patient, 20*time.Millisecond)
 	require.Equal(t, "Champions", got.Segment.Name, "an earlier scoring that comes late changes nothing")
 	require.Equal(t, 9, got.LastScore.Value)
 	require.Equal(t, at.Add(2*time.Hour), got.AsOf.UTC())

@@ -13,7 +13,7 @@ import (
 	"github.com/guanxi-crm/guanxi/kit/usage"
 )
 
-const patient = 30 * time.Second // for what must happen, however busy the machine
+const patient = time.Minute // for what must happen, however busy the machine
 
 func (s *server) limit(limits tenancy.Limits) {
 	s.T.Helper()

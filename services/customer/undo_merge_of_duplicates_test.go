@@ -13,7 +13,7 @@ func (s *server) inState(state string) {
 	s.T.Helper()
 	require.Eventually(s.T, func() bool {
 		return len(s.call(http.MethodGet, "/v1/duplicates?status="+state, "").List()) == 1
-	}, 20*time.Second, 10*time.Millisecond, "no pair is %s", state)
+	}, patient, 10*time.Millisecond, "no pair is %s", state)
 }
 
 // Whoever undoes a merge has decided that the two are two: nothing is to propose them again, least of all to a bulk merge.

@@ -32,7 +32,7 @@ type Platform struct {
 }
 
 // Patience bounds every wait for a condition; no test depends on how much of it is used.
-const Patience = 2 * time.Minute
+const Patience = 5 * time.Minute
 
 var binary = sync.OnceValues(func() (string, error) {
 	root, err := Root()
