@@ -1,6 +1,7 @@
 package stack_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,8 +25,9 @@ func TestServicesAreRolledOutOneAfterAnother(t *testing.T) {
 	for i, service := range v1alpha1.ServiceNames() {
 		want[i] = "2.0"
 		w.eventually(func() bool { return w.versions()[i] == "2.0" }, string(service)+" is changed")
-		found := w.becomes(v1alpha1.StackRolledOut, v1alpha1.ReasonRollingOut)
-		require.Contains(t, found.Message, string(service))
+		w.eventually(func() bool { // it is told after it is done
+			return strings.Contains(w.becomes(v1alpha1.StackRolledOut, v1alpha1.ReasonRollingOut).Message, string(service))
+		}, string(service)+" is named")
 		w.reconciles()
 		require.Equal(t, want, w.versions(), "the others wait for %s", service)
 		if i > 0 {
