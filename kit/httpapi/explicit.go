@@ -66,11 +66,14 @@ func (a *API) nulls(s *huma.Schema, path string, value any) (found []fault.Field
 			return []fault.Field{{Path: clip(path), Message: "is null; leave it out instead"}}
 		}
 	case map[string]any:
+		if path != "" {
+			path += "."
+		}
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			if property := s.Properties[name]; property != nil {
-				found = append(found, a.nulls(property, joinPath(path, name), value[name])...)
+				found = append(found, a.nulls(property, path+name, value[name])...)
 			} else if more, ok := s.AdditionalProperties.(*huma.Schema); ok {
-				found = append(found, a.nulls(more, joinPath(path, name), value[name])...)
+				found = append(found, a.nulls(more, path+name, value[name])...)
 			}
 		}
 	case []any:
@@ -79,11 +82,4 @@ func (a *API) nulls(s *huma.Schema, path string, value any) (found []fault.Field
 		}
 	}
 	return found
-}
-
-func joinPath(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
 }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/guanxi-crm/guanxi/contracts"
+	"github.com/guanxi-crm/guanxi/kit/servicetest"
 	heart "github.com/guanxi-crm/guanxi/services/customer/internal/customers/domain"
 	"github.com/guanxi-crm/guanxi/services/customer/internal/loyalty/domain"
 )
@@ -118,17 +119,17 @@ func (l *life) merge(*rapid.T) {
 func (l *life) timePasses(t *rapid.T) {
 	l.clock.Advance(time.Duration(rapid.IntRange(1, 40).Draw(t, "days")) * 24 * time.Hour)
 	if _, err := l.app().Review(t.Context()); err != nil {
-		require.ErrorIs(t, err, errDead)
+		require.ErrorIs(t, err, servicetest.ErrDead)
 	}
 }
 
 func (l *life) dies(t *rapid.T) {
-	l.engine.die(rapid.IntRange(1, 8).Draw(t, "at write"), rapid.Bool().Draw(t, "kept"))
+	l.engine.Die(rapid.IntRange(1, 8).Draw(t, "at write"), rapid.Bool().Draw(t, "kept"))
 }
 
 func (l *life) relays(t *rapid.T) {
 	if err := l.publish(); err != nil {
-		require.ErrorIs(t, err, errDead)
+		require.ErrorIs(t, err, servicetest.ErrDead)
 	}
 }
 

@@ -26,9 +26,9 @@ func TestARedemptionThatACrashLeftIsEndedWhereverItWas(t *testing.T) {
 		for at := 1; ; at++ {
 			w := newWorld(t)
 			w.rich("ada", 100)
-			w.engine.die(at, kept)
+			w.engine.Die(at, kept)
 			_, err := w.redeem("ada")
-			if !w.engine.revive() {
+			if !w.engine.Revive() {
 				require.NoError(t, err)
 				require.Greater(t, at, 6, "it has as many writes")
 				break
@@ -46,9 +46,9 @@ func TestACancellationThatACrashLeftIsFinished(t *testing.T) {
 		w.rich("ada", 100)
 		r, err := w.redeem("ada")
 		require.NoError(t, err)
-		w.engine.die(at, true)
+		w.engine.Die(at, true)
 		_, err = w.app().CancelRedemption(t.Context(), "ada", r.ID, r.Version)
-		if !w.engine.revive() {
+		if !w.engine.Revive() {
 			require.NoError(t, err)
 			break
 		}

@@ -33,7 +33,7 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{engine: &mortal{Engine: servicetest.Engine(t), lives: -1}}
+	h := &house{engine: &mortal{Mortal: servicetest.NewMortal(servicetest.Engine(t))}}
 	var err error
 	h.documents, err = store.Open(t.Context(), docstore.New(h.engine), func() time.Time { return h.clock.Now() })
 	require.NoError(t, err)
@@ -75,7 +75,7 @@ var terms = domain.Terms{
 
 // settle gives a house another tenant with a programme and an offer.
 func (h *house) settle(t require.TestingT, ctx context.Context) *world { //nolint:revive // a world is made for its test first
-	h.engine.revive()
+	h.engine.Revive()
 	h.tenants++
 	h.clock = servicetest.NewClock(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	w := &world{TestingT: t, house: h, ctx: ctx, tenant: tenancy.ID(fmt.Sprintf("t%d", h.tenants)), customers: people{}}
@@ -127,7 +127,7 @@ func (w *world) drain() {
 	if err := w.events().Published(w.ctx, w.backlog); err == nil {
 		w.backlog = nil
 	} else {
-		require.ErrorIs(w, err, errDead)
+		require.ErrorIs(w, err, servicetest.ErrDead)
 	}
 }
 
@@ -157,7 +157,7 @@ func (w *world) publish() error {
 
 // recover restarts a process that may have died, and has it finish what it left.
 func (w *world) recover() {
-	w.engine.revive()
+	w.engine.Revive()
 	w.drain()
 	w.clock.Advance(2 * time.Minute)
 	_, err := w.app().FinishRedemptions(w.ctx)
@@ -210,5 +210,5 @@ func (p people) Get(_ context.Context, id string) (docstore.Doc[heart.Customer],
 // refused reports whether an error is one that a caller is told, or that of a dead process.
 func refused(err error) bool {
 	var f *fault.Error
-	return errors.As(err, &f) || errors.Is(err, errDead)
+	return errors.As(err, &f) || errors.Is(err, servicetest.ErrDead)
 }
